@@ -28,11 +28,8 @@ def add(p, q):  # RFC 8032, 5.1.4
 
 
 def times(number, point):
-    result = (0, 1, 1, 0)
-    while number:
-        result = add(result, point) if number & 1 else result
-        point, number = add(point, point), number >> 1
-    return result
+    half = times(number >> 1, add(point, point)) if number else (0, 1, 1, 0)
+    return add(half, point) if number & 1 else half
 
 
 def point_of(data):  # RFC 8032, 5.1.3
@@ -102,7 +99,7 @@ def head_of(note, keys):  # C2SP signed-note and tlog-checkpoint: origin, size, 
     return require(False, "A checkpoint is not signed by the key, or is of another ledger.")
 
 
-def prove(entry, number, recording, size, root):
+def prove(entry, number, recording, size, root, erased):
     at, content, leaf = entry["position"], entry["content"], bytes.fromhex(entry["leaf"])
     if content:
         said, salted = json.loads(content), b"\x00" + bytes.fromhex(entry["salt"]) + content.encode()
@@ -111,6 +108,7 @@ def prove(entry, number, recording, size, root):
         require(is_here, f"Before entry {at} one is missing, or it stands in another's place.")
         print(f"{at:>8}  {said['at'][:19]}Z  {said['kind']:<11}  {json.dumps(said['facts'], ensure_ascii=False)}")
     else:
+        require(at < erased, f"Entry {at} was emptied, and no later one says that the recording was erased.")
         print(f"{at:>8}  What it said is erased. That it was entered here is proven.")
     reached = climb(at, size - 1, [bytes.fromhex(each) for each in entry["proof"]], leaf)[0]
     require(0 <= at < size and reached == root, f"Entry {at} does not stand in the ledger that was signed.")
@@ -126,10 +124,12 @@ def verify(passport, keys, held):
     for at, then in (head_of(note, keys) for note in held):
         require(at in heads, f"Download this passport anew for the checkpoint that you hold, of {at} entries.")
         require(heads[at] == then, f"The ledger was rewritten: at {at} entries it was not what your checkpoint says.")
-    for number, entry in enumerate(passport["entries"], start=1):
-        prove(entry, number, passport["recording"], size, root)
-    places = [entry["position"] for entry in passport["entries"]]
-    require(places == sorted(set(places)), "The entries do not stand in their order.")
+    entries = passport["entries"]
+    told = {json.loads(each["content"])["kind"]: each["position"] for each in entries if each["content"]}
+    for number, entry in enumerate(entries, start=1):
+        prove(entry, number, passport["recording"], size, root, told.get("erased", -1))
+    places = [entry["position"] for entry in entries]
+    require(places and places == sorted(set(places)), "It has no entry, or they do not stand in their order.")
     print(f"PROVEN. {len(places)} entries of recording {passport['recording']} stand in the ledger of {size}.")
 
 
