@@ -8,10 +8,11 @@ from enum import Enum
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from candidates.models import Application, Consent
+from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import Artifact, Interview, Recording
 from privacy import policy, schedule
 from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
@@ -72,6 +73,8 @@ class Row:
 @dataclass(frozen=True)
 class Week:
     rows: list[Row] = field(default_factory=list)
+    erased: int = 0  # interviews without a row, since their candidates are erased
+    restricted: int = 0  # likewise, since what a law keeps of them is used by nobody
 
     @property
     def recorded(self) -> int:
@@ -106,7 +109,8 @@ def week_of(user: User, *, begin: datetime, now: datetime) -> Week:
                 absence=_absence(row, recording, files[row.pk], choices[row.pk], now),
             )
             for row in interviews
-        ]
+        ],
+        **_unnamed(begin),
     )
 
 
@@ -114,13 +118,23 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def _unnamed(begin: datetime) -> dict[str, int]:
+    is_erased = Q(application__erased_at__isnull=False)
+    return _in_week(Interview.objects.not_cancelled(), begin).aggregate(
+        erased=Count("pk", filter=is_erased),
+        restricted=Count("pk", filter=~is_erased & Q(application__restricted_at__isnull=False)),
+    )
+
+
+def _in_week(interviews: InterviewQuerySet, begin: datetime) -> InterviewQuerySet:
+    return interviews.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=7))
+
+
 def _interviews(user: User, begin: datetime) -> Iterable[Interview]:
     choice = Consent.objects.filter(application=OuterRef("application")).order_by("-given_at", "-pk").values("choice")
     recordings = Recording.objects.order_by("created_at", "pk").prefetch_related("artifacts")
     return (
-        Interview.objects.visible_to(user)
-        .not_cancelled()
-        .filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=7))
+        _in_week(Interview.objects.visible_to(user).not_cancelled(), begin)
         .select_related("application__candidate", "application__job", "panel")
         .prefetch_related(Prefetch("recordings", recordings))
         .annotate(choice=Subquery(choice[:1]))

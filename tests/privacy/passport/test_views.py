@@ -175,7 +175,7 @@ def test_week_of_two_hundred_asks_no_more_than_one_of_few(admin, django_assert_m
         make_artifact(recording)
     ledger.record(now=NOW)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         answer = admin.get(WEEK, {"week": week_of(interviews[0])})
 
     assert answer.content.decode().count('scope="row"') == 200
@@ -237,3 +237,18 @@ def test_every_interview_of_a_week_has_four_answers_in_words(admin, monkeypatch)
     assert rows[str(text.interview_id)][3].startswith("Transcript and summary Kept until")
     assert len(rows) == 7
     assert "goes after its end in UTC" in page
+
+
+def test_week_says_how_many_interviews_are_erased_or_restricted(admin):
+    at = NOW - timedelta(hours=1)
+    erased, restricted, cancelled = (make_held(starts_at=at) for _ in range(3))
+    cancelled.application.erase(at=NOW)
+    Interview.objects.filter(pk=cancelled.pk).update(status=Interview.Status.CANCELLED)
+    erased.application.erase(at=NOW)
+    type(restricted.application).objects.restrict([restricted.application_id], at=NOW)
+
+    page = admin.get(WEEK, {"week": week_of(erased)}).content.decode()
+
+    assert "No interview in this week" not in page
+    assert "1 interview of this week: erased with its candidate. Nothing recorded is kept." in page
+    assert "1 interview of this week: restricted." in page
