@@ -39,7 +39,7 @@ class Proxy:
         self.upstream = upstream
         self.flaw: Callable[[], Flaw | None] = lambda: None
         self.bytes_down = 0
-        self.cuts = 0
+        self.cuts, self.drips = 0, 0  # connections, so far
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -126,11 +126,13 @@ class Proxy:
     async def _pump_on(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, flaw: Flaw | None, *, is_answer: bool
     ) -> None:
-        passed = 0
+        passed, is_dripping = 0, False
         while piece := await source.read(PIECE):
             if flaw is not None and passed + len(piece) > flaw.after:
                 piece = piece[: max(0, flaw.after - passed)] if flaw.kind is Kind.CUT else piece
                 if flaw.kind is Kind.DRIP:
+                    self.drips += not is_dripping
+                    is_dripping = True
                     await self._drip(piece, target, flaw.per_second)
                     continue
                 target.write(piece)

@@ -10,6 +10,10 @@ from scripts.drill.load import Load
 
 LEASE_SECONDS = 90.0  # recruiting.work.rows.LEASE
 SHORT = 0.1  # share
+FILES_CAME = 100 * 1024  # bytes; less may be answers of Nylas's API alone
+FILES_WITHIN = 180.0  # seconds
+NEXT_CALLS = 1800.0  # seconds of the sandbox's time
+NUDGE_EVERY = 15.0  # seconds
 RING_SECONDS = 30.0  # a dead worker's row is found and rung for again within
 
 
@@ -60,6 +64,20 @@ class Stage:
     def wait(self, seconds: float) -> None:
         """That long in the full drill, less in a short one."""
         time.sleep(seconds * self.share)
+
+    def until_files_come(self, *, within: float = FILES_WITHIN) -> int:
+        """Wait until downloads are under way: how many bytes came meanwhile. Fewer than FILES_CAME: there is nothing left to come.
+
+        When none comes, the sandbox's clock goes on to the next calls' ends.
+        """
+        line = self.up.to_nylas
+        before, ends = line.bytes_down, time.monotonic() + within
+        while time.monotonic() < ends:
+            look = min(NUDGE_EVERY, max(0.0, ends - time.monotonic()))
+            if until(lambda: line.bytes_down - before > FILES_CAME, within=look, every=0.1) is not None:
+                break
+            self.up.advance(NEXT_CALLS)
+        return line.bytes_down - before
 
 
 def until(is_so: Callable[[], bool], *, within: float, every: float = 0.5) -> float | None:

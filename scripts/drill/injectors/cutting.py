@@ -3,12 +3,14 @@
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from scripts.drill.injectors.flooding import Flood, flood
 from scripts.drill.proxy import Flaw, Kind
-from scripts.drill.stage import Seen, Stage, until
+from scripts.drill.stage import FILES_CAME, FILES_WITHIN, Seen, Stage, until
 
-DOWNLOADS_WITHIN, REFUSED_WITHIN = 120.0, 3.0  # seconds
+NEXT_WITHIN, REFUSED_WITHIN = 60.0, 3.0  # seconds
+DRIPPING = 4  # lines
 KIB = 1024
 
 
@@ -102,7 +104,7 @@ def downloads_cut(stage: Stage) -> Seen:
     line, die = stage.up.to_nylas, stage.die
     before, cuts, wanted = line.bytes_down, line.cuts, stage.some(50, least=3)
     line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 400 * KIB))
-    until(lambda: line.cuts - cuts >= wanted, within=DOWNLOADS_WITHIN)
+    _while_files_come(stage, lambda: line.cuts - cuts >= wanted)
     line.mend()
     came, cut = line.bytes_down - before, line.cuts - cuts
     return Seen(
@@ -113,18 +115,23 @@ def downloads_cut(stage: Stage) -> Seen:
 
 
 def downloads_dripped(stage: Stage) -> Seen:
-    """F29: four lines drip 1 KiB/s; the others go on."""
-    line, left, lock = stage.up.to_nylas, [4], threading.Lock()
+    """F29: four lines or more drip 1 KiB/s; the others go on."""
+    line = stage.up.to_nylas
+    before = line.drips
 
-    def some_drip() -> Flaw | None:
-        with lock:
-            left[0] -= 1
-            return Flaw(Kind.DRIP, after=40 * KIB, per_second=KIB) if left[0] >= 0 else None
+    def dripping() -> int:
+        return line.drips - before
 
-    before = line.bytes_down
-    line.flaw = some_drip
-    stage.wait(70)
-    others = line.bytes_down - before
+    line.flaw = lambda: Flaw(Kind.DRIP, after=40 * KIB, per_second=KIB) if dripping() < DRIPPING else None
+    _while_files_come(stage, lambda: dripping() >= DRIPPING)
     line.mend()
-    words = f"{4 - max(0, left[0])} lines at 1 KiB/s; the others brought {others / KIB / KIB:.1f} MiB meanwhile"
-    return Seen(words, others > 64 * KIB, is_injected=left[0] <= 0)
+    others = stage.until_files_come()
+    words = f"{dripping()} lines at 1 KiB/s; the others brought {others / KIB / KIB:.1f} MiB meanwhile"
+    return Seen(words, others > FILES_CAME, is_injected=dripping() >= DRIPPING)
+
+
+def _while_files_come(stage: Stage, is_enough: Callable[[], bool]) -> None:
+    """Until it is enough, or no file comes any more."""
+    ends = time.monotonic() + FILES_WITHIN
+    while not is_enough() and time.monotonic() < ends and stage.until_files_come() > FILES_CAME:
+        until(is_enough, within=NEXT_WITHIN)

@@ -5,11 +5,10 @@ import threading
 import time
 
 from scripts.drill.injectors.flooding import Flood, flood
-from scripts.drill.stage import LEASE_SECONDS, RING_SECONDS, Seen, Stage, until
+from scripts.drill.stage import FILES_CAME, LEASE_SECONDS, RING_SECONDS, Seen, Stage, until
 
 WEB_EVERY = 1.6  # seconds
 TERM_AT_MOST = 35.0
-FILES_CAME = 100 * 1024  # bytes; less may be answers of the API alone
 
 
 def web_under_load(stage: Stage) -> Seen:
@@ -46,25 +45,24 @@ def worker_within_a_step(stage: Stage) -> Seen:
 
 def worker_among_downloads(stage: Stage) -> Seen:
     """F32"""
-    kills, before, came = stage.some(6, least=2), stage.up.to_nylas.bytes_down, 0
+    kills, among, came = stage.some(6, least=2), 0, 0
     for _ in range(kills):
-        time.sleep(stage.die.uniform(1.0, 4.0))
-        came += stage.up.to_nylas.bytes_down - before
+        bytes_now = stage.until_files_come()
+        time.sleep(stage.die.uniform(0.0, 1.0))
+        came += bytes_now
+        among += bytes_now > FILES_CAME
         stage.up.restart("worker")
-        before = stage.up.to_nylas.bytes_down
     left = [path for path in (stage.up.folder / "archive").rglob("*") if path.suffix == ".copying"]
-    words = f"{kills} kills while {came // 1024:,} KiB came; {len(left)} unfinished copies, none under a final name"
-    return Seen(words, is_met=True, is_injected=came > FILES_CAME)
+    words = f"{kills} kills, {among} of them while files came ({came // 1024:,} KiB); {len(left)} unfinished copies, none under a final name"
+    return Seen(words, is_met=True, is_injected=among > 0)
 
 
 def worker_asked_to_end(stage: Stage) -> Seen:
     """F42"""
-    before = stage.up.to_nylas.bytes_down
-    time.sleep(1.0)
-    came = stage.up.to_nylas.bytes_down - before
+    came = stage.until_files_come()
     took = stage.up.kill("worker", signal.SIGTERM)
     stage.up.start("worker")
-    words = f"ended {took:.1f} s after SIGTERM, while {came // 1024:,} KiB a second came"
+    words = f"ended {took:.1f} s after SIGTERM, when {came // 1024:,} KiB had just come"
     return Seen(words, took <= TERM_AT_MOST, is_injected=came > FILES_CAME)
 
 

@@ -1,26 +1,21 @@
 """Processes stopped with SIGSTOP, and let go on."""
 
 import signal
+import threading
 import time
 
 import requests
 
-from scripts.drill.injectors.flooding import post
-from scripts.drill.stage import LEASE_SECONDS, Seen, Stage
+from scripts.drill.injectors.flooding import flood, post
+from scripts.drill.stage import LEASE_SECONDS, Seen, Stage, until
 
 BEYOND = 1.1  # of a lease
+ROWS_WITHIN = 60.0  # seconds
 
 
 def worker_beyond_its_lease(stage: Stage) -> Seen:
     """F3: another worker takes over; the first wakes up and must not finish what is not its any more."""
-    held = stage.up.claims()
-    for _ in range(40):
-        if held:
-            break
-        time.sleep(0.1)
-        held = stage.up.claims()
-    stage.up.send("worker", signal.SIGSTOP)
-    held = held & stage.up.claims() or stage.up.claims()
+    held = _stopped_with_rows(stage)
     stage.up.start("worker-2")
     paused = 5 if stage.is_short else LEASE_SECONDS * BEYOND + 5
     time.sleep(paused)
@@ -32,6 +27,22 @@ def worker_beyond_its_lease(stage: Stage) -> Seen:
     return Seen(
         words, is_met=True, is_injected=paused > LEASE_SECONDS and bool(held)
     )  # a short drill does not get there
+
+
+def _stopped_with_rows(stage: Stage) -> set[str]:
+    """Stop the worker in the middle of some rows, which it has when there is much to do; nothing, if it has none in all that time."""
+    sender = threading.Thread(target=flood, args=(stage, "F3", stage.some(300, least=60)))
+    sender.start()
+    ends = time.monotonic() + ROWS_WITHIN
+    while True:
+        until(lambda: bool(stage.up.claims()), within=5.0, every=0.02)
+        stage.up.send("worker", signal.SIGSTOP)
+        held = stage.up.claims()
+        if held or time.monotonic() > ends:
+            break
+        stage.up.send("worker", signal.SIGCONT)  # it had just ended them
+    sender.join()
+    return held
 
 
 def beat(stage: Stage) -> None:

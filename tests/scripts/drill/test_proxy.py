@@ -80,3 +80,4 @@ def test_dripping_answer_comes_slowly_and_whole(proxy):
 
     assert ask(proxy) == ANSWER
     assert time.monotonic() - began > 0.25
+    assert proxy.drips == 1
