@@ -124,21 +124,48 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         BookingLink.objects.select_for_update().get(pk=link.pk)
         if (known := _find(event, link)) is not None:  # written meanwhile, by looking up the attempt
             return known
-    host = _host(event, link)
-    source = Interview.Source.CAREERS if link is not None else Interview.Source.ELSEWHERE
-    is_told_later = link is not None and named_on(link) is None  # whoever books elsewhere sees whom
+    host, is_elsewhere = _host(event, link), link is None
     if link is None:
         application = _application_of_guest(event, panel, host, now=now)
-        link = BookingLink.make(
-            application=application, panel=panel, expires_at=panel.link_expires_at(now), by=None, at=now
-        )
+        expires_at = panel.link_expires_at(now)
+        link = BookingLink.make(application=application, panel=panel, expires_at=expires_at, by=None, at=now)
     asked = link.attempts.unsettled().filter(starts_at=event.starts_at).first()
+    interview = _unsaved(event, panel, link, host=host, asked=asked, is_elsewhere=is_elsewhere, now=now)
+    people = _people(event, interview)
+    change = interview.schedule(people=people, roles=trainees.roles(panel, people), actor=NYLAS, at=now)
+    if host is None:
+        Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
+    if not has_mailbox(interview.application.candidate.email):
+        Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
+    raise_two_at_once(interview, now=now)
+    link.spend(at=now)
+    BookingAttempt.objects.note_interview(interview)
+    if asked is not None:
+        Chance.objects.keep(interview.pk, asked.shares())
+        link.application.candidate.keep_time_zone(asked.time_zone)
+    news.tell(interview, change, now=now)
+    errands.send_all(interview, now=now)
+    return interview
+
+
+def _unsaved(
+    event: shapes.BookingCreated,
+    panel: Panel,
+    link: BookingLink,
+    *,
+    host: Interviewer | None,
+    asked: BookingAttempt | None,
+    is_elsewhere: bool,
+    now: datetime,
+) -> Interview:
+    """The interview as Nylas tells of it. It may leave out zone and language: the attempt has what the candidate chose."""
+    source = Interview.Source.ELSEWHERE if is_elsewhere else Interview.Source.CAREERS
     if asked is not None and asked.by is not None:
         source = Interview.Source.RECRUITER
-    # Nylas may leave it out; the attempt has what the candidate chose.
     zone = asked.time_zone if asked else event.guest_time_zone
+    is_told_later = not is_elsewhere and named_on(link) is None  # whoever books elsewhere sees whom
     names_due_at = panel.names_due_at(event.starts_at, booked_at=now, time_zone=zone) if is_told_later else None
-    interview = Interview(
+    return Interview(
         application=link.application,
         panel=panel,
         link=link,
@@ -157,21 +184,6 @@ def _create(event: shapes.BookingCreated, panel: Panel, link: BookingLink | None
         follows=previous_interview(link),
         names_due_at=names_due_at,
     )
-    people = _people(event, interview)
-    change = interview.schedule(people=people, roles=trainees.roles(panel, people), actor=NYLAS, at=now)
-    if host is None:
-        Concern.objects.raise_about(interview, Concern.Reason.HOST_UNKNOWN, at=now)
-    if not has_mailbox(interview.application.candidate.email):
-        Concern.objects.raise_about(interview, Concern.Reason.CANDIDATE_UNKNOWN, at=now)
-    raise_two_at_once(interview, now=now)
-    link.spend(at=now)
-    BookingAttempt.objects.note_interview(interview)
-    if asked is not None:
-        Chance.objects.keep(interview.pk, asked.shares())
-        link.application.candidate.keep_time_zone(asked.time_zone)
-    news.tell(interview, change, now=now)
-    errands.send_all(interview, now=now)
-    return interview
 
 
 def _host(event: shapes.BookingCreated, link: BookingLink | None) -> Interviewer | None:
