@@ -38,7 +38,13 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
     interview = _find(event, link) or _create(event, panel, link, now=now)
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
-        _fill_in(interview, event)
+        interview.fill_in(
+            booking_id=event.booking_id,
+            booking_ref=event.booking_ref,
+            event_id=event.event_id,
+            calendar_id=event.calendar_id,
+            grant_id=event.grant_id,
+        )
     return interview
 
 
@@ -103,18 +109,6 @@ def _find(event: shapes.BookingCreated, link: BookingLink | None) -> Interview |
     if link is None:
         return None
     return Interview.objects.live().filter(link=link, starts_at=event.starts_at).first()
-
-
-def _fill_in(interview: Interview, event: shapes.BookingCreated) -> None:
-    """Fill in what only Nylas knew; what we know stays."""
-    interview.nylas_booking_id = interview.nylas_booking_id or event.booking_id or None
-    interview.nylas_booking_ref = interview.nylas_booking_ref or event.booking_ref
-    interview.nylas_event_id = interview.nylas_event_id or event.event_id
-    interview.nylas_calendar_id = event.calendar_id or interview.nylas_calendar_id
-    interview.nylas_grant_id = event.grant_id or interview.nylas_grant_id
-    interview.save(
-        update_fields=["nylas_booking_id", "nylas_booking_ref", "nylas_event_id", "nylas_calendar_id", "nylas_grant_id"]
-    )
 
 
 @transaction.atomic

@@ -303,6 +303,16 @@ class Interview(ChangeLease):
         self.nylas_booking_id = booking_id
         self.save(update_fields=["nylas_booking_id"])
 
+    def fill_in(self, *, booking_id: str, booking_ref: str, event_id: str, calendar_id: str, grant_id: str) -> None:
+        """Store what only Nylas knew, and in which calendar it is; the ids that are known stay."""
+        self.nylas_booking_id = self.nylas_booking_id or booking_id or None
+        self.nylas_booking_ref = self.nylas_booking_ref or booking_ref
+        self.nylas_event_id = self.nylas_event_id or event_id
+        self.nylas_calendar_id = calendar_id or self.nylas_calendar_id
+        self.nylas_grant_id = grant_id or self.nylas_grant_id
+        names = ("booking_id", "booking_ref", "event_id", "calendar_id", "grant_id")
+        self.save(update_fields=[f"nylas_{name}" for name in names])
+
     def note_where_link_stands(self, place: str) -> None:
         """The link is the same, but stands in another place of the calendar event."""
         self.join_url_from = place

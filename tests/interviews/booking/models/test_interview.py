@@ -116,6 +116,17 @@ def test_news_of_the_same_second_counts():
     assert interview.note_news(NOW)
 
 
+def test_what_only_nylas_knew_is_filled_in_and_ids_that_are_known_stay():
+    before = {"nylas_booking_id": "b1", "nylas_booking_ref": "", "nylas_event_id": "", "nylas_grant_id": "g1"}
+    interview = make_interview(**before, nylas_calendar_id="c1")
+
+    interview.fill_in(booking_id="b2", booking_ref="r2", event_id="e2", calendar_id="c2", grant_id="")
+
+    interview.refresh_from_db()
+    ids = ("booking_id", "booking_ref", "event_id", "calendar_id", "grant_id")
+    assert [getattr(interview, f"nylas_{name}") for name in ids] == ["b1", "r2", "e2", "c2", "g1"]
+
+
 # ── the call ──
 def test_first_link_to_the_call_is_no_news_and_each_later_one_is():
     interview = make_interview(join_url="")
