@@ -10,7 +10,7 @@ from interviews.booking import shortages
 from interviews.booking.conflicts import slots_for_candidate
 from interviews.booking.hosts import slots_with_hosts
 from interviews.booking.hours import within_hours
-from interviews.booking.models import BookingLink, Interview, Naming
+from interviews.booking.models import BookingLink, Interview
 from interviews.booking.refusals import OutOfReach
 from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, Refused
@@ -69,7 +69,7 @@ def times_for_page(link: BookingLink, *, moving: Interview | None = None, now: d
     _warm_up(link.panel, moving=moving, now=now)
     found = cached_times(link, starts_at=now, ends_at=until, moving=moving, now=now, timeout=PAGE_TIMEOUT)
     # the times of one person say nothing of the panel's own shortage
-    if moving is None and (found or named_on(link) is None):
+    if moving is None and (found or link.naming() is None):
         shortages.note(link.panel, has_times=bool(found), now=now)
     return found
 
@@ -127,11 +127,6 @@ def picked_among(link: BookingLink, slots: list[Slot]) -> list[Slot]:
         return slots
     wanted = set(picked.times())
     return [slot for slot in slots if slot.starts_at in wanted]
-
-
-def named_on(link: BookingLink) -> Naming | None:
-    """Whom a recruiter named for the link; None where the rule chooses."""
-    return link.namings.open().select_related("interviewer", "by").first()
 
 
 def with_session(panel: Panel, call: Callable[[str], T], *, timeout: int = FOREGROUND_TIMEOUT) -> T:
@@ -218,7 +213,7 @@ def _cached(panel: Panel, *, moving: Interview | None, now: datetime, timeout: i
 
 def _with_named(link: BookingLink, slots: list[Slot]) -> list[Slot]:
     """Those that the person takes whom a recruiter named for the link; all where nobody is named."""
-    naming = named_on(link)
+    naming = link.naming()
     if naming is None:
         return slots
     email, groups = naming.interviewer.email, configuration.seats_on_offer(link.panel)

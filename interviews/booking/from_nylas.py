@@ -7,7 +7,6 @@ from django.db import transaction
 from candidates import applying
 from candidates.models import Application
 from interviews.booking import errands, guests, meeting, news
-from interviews.booking.availability import named_on
 from interviews.booking.changing import raise_two_at_once, write_cancel, write_move
 from interviews.booking.models import BookingAttempt, BookingLink, Concern, Interview, InterviewChange, Reassignment
 from interviews.booking.taking import previous_interview
@@ -157,7 +156,7 @@ def _unsaved(
     if asked is not None and asked.by is not None:
         source = Interview.Source.RECRUITER
     zone = asked.time_zone if asked else event.guest_time_zone
-    is_told_later = not is_elsewhere and named_on(link) is None  # whoever books elsewhere sees whom
+    is_told_later = not is_elsewhere and link.naming() is None  # whoever books elsewhere sees whom
     names_due_at = panel.names_due_at(event.starts_at, booked_at=now, time_zone=zone) if is_told_later else None
     return Interview(
         application=link.application,

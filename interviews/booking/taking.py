@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from interviews.booking import conflicts, consent, errands, hosts, limits, naming, news
-from interviews.booking.availability import find_slot, forget_times, named_on, with_session
+from interviews.booking.availability import find_slot, forget_times, with_session
 from interviews.booking.changing import raise_two_at_once
 from interviews.booking.choice import choose
 from interviews.booking.models import BookingAttempt, BookingLink, Interview, InterviewChange
@@ -142,7 +142,7 @@ def _check(link: BookingLink, *, starts_at: datetime, ends_at: datetime, is_cand
         raise CannotBook("This job has been closed, so no new interviews can be booked.")
     if not link.panel.is_live:
         raise CannotBook("Booking is paused at the moment. Please write to us, and we'll find a time together.")
-    named = named_on(link)
+    named = link.naming()
     if named is not None and (why := naming.obstacle(named, now=now)) is not None:
         raise NamedAway(f"{named.interviewer.name} {why.label}")
     if is_candidate and not consent.has_chosen(link.application) and link.asks_recording():
@@ -203,7 +203,7 @@ def _book(attempt: BookingAttempt, *, now: datetime) -> Interview:
         raise SlotGone
     if not panel.is_round_robin:
         return _book_everyone(attempt, slot, now=now)
-    named = named_on(link)
+    named = link.naming()
     chosen = choose(link, slot, named=named.interviewer if named else None, now=now)
     attempt.keep_reasons(chosen.reasons(), naming=named)
     learning = trainees.to_join(panel, slot.emails)

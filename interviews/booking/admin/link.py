@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from interviews.booking import answers, availability, inviting, naming
+from interviews.booking import answers, inviting, naming
 from interviews.booking.admin.naming_words import naming_words
 from interviews.booking.forms.invite import InviteCandidateForm
 from interviews.booking.forms.naming import NamingForm
@@ -68,7 +68,7 @@ def is_named(link: BookingLink) -> bool:
 
 def named_words(link: BookingLink) -> str:
     """Whom a recruiter named for it, and whether that person can be had; empty where nobody is named."""
-    named = availability.named_on(link)
+    named = link.naming()
     return naming_words(named, naming.obstacle(named, now=clock.now())) if named is not None else ""
 
 
@@ -161,7 +161,7 @@ class BookingLinkAdmin(FactAdmin[BookingLink]):
 
     @button("Name who interviews", asks=True, when=lambda link: link.is_open(clock.now()) and link.panel.is_round_robin)
     def name_interviewer(self, request: HttpRequest, link: BookingLink) -> HttpResponse | None:
-        candidate, named = link.application.candidate, availability.named_on(link)
+        candidate, named = link.application.candidate, link.naming()
         form = NamingForm(
             request.POST if request.method == "POST" else None,
             panel=link.panel,

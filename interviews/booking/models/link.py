@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,6 +15,9 @@ from candidates.models import Application, Job
 from candidates.models.application import MAX_REFERENCE
 from interviews.panels.models.panel import Panel
 from recruiting.tokens import derive_token, hash_token
+
+if TYPE_CHECKING:
+    from interviews.booking.models.naming import Naming
 
 
 class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
@@ -126,9 +130,13 @@ class BookingLink(models.Model):
         """Does it open the candidate's own page? Until it expires, and after a booking for good, unless it is revoked."""
         return self.revoked_at is None and (self.spent_at is not None or self.expires_at > now)
 
+    def naming(self) -> "Naming | None":
+        """Whom a recruiter named for it; None where the rule chooses."""
+        return self.namings.open().select_related("interviewer", "by").first()
+
     def asks_recording(self) -> bool:
         """Is the candidate asked whether they may be recorded? Not where whoever meets them would refuse it anyway."""
-        named = self.namings.open().select_related("interviewer").first()
+        named = self.naming()
         if named is not None:
             return self.panel.records and named.interviewer.unrecorded_since is None
         return self.panel.asks_recording

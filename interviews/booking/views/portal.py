@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, rate_limit
-from interviews.booking import availability, changing, consent, inviting, proposals, refusals, taking
 from interviews.booking import calendar_file as calendar
+from interviews.booking import changing, consent, inviting, proposals, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
 from interviews.booking.models import BookingLink, Interview, InterviewChange, MoveProposal
@@ -194,7 +194,7 @@ def _context_to_choose(
 
 def _may_meet(link: BookingLink) -> InterviewerQuerySet:
     """Those of whom some take the interview; who still learns is never among those chosen."""
-    named = availability.named_on(link)
+    named = link.naming()
     if named is not None and not link.panel.seat_groups.exists():
         return link.panel.live_interviewers().filter(pk=named.interviewer_id)
     learning = link.panel.seats.of_trainees().values("interviewer")

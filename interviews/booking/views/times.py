@@ -84,7 +84,7 @@ def offer(
 
 
 def _named_state(link: BookingLink, slots: list[Slot] | None, now: datetime) -> NamedState:
-    named = availability.named_on(link)
+    named = link.naming()
     if named is None:
         return NamedState.NOBODY
     if slots != []:

@@ -117,5 +117,6 @@ def test_candidate_is_asked_about_recording_unless_who_meets_them_refuses(named_
     if named_objects is not None:
         named = unwilling if named_objects else willing
         Naming.objects.name_for(link, named, reason="Asked for.", by=make_user(), at=NOW)
+        assert link.naming().interviewer == named
 
     assert link.asks_recording() is asks
