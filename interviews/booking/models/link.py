@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from candidates.models import Application, Job
 from candidates.models.application import MAX_REFERENCE
+from interviews.panels.models.interviewer import InterviewerQuerySet
 from interviews.panels.models.panel import Panel
 from recruiting.tokens import derive_token, hash_token
 
@@ -133,6 +134,14 @@ class BookingLink(models.Model):
     def naming(self) -> "Naming | None":
         """Whom a recruiter named for it; None where the rule chooses."""
         return self.namings.open().select_related("interviewer", "by").first()
+
+    def may_meet(self) -> InterviewerQuerySet:
+        """Those of whom some take the interview; who still learns is never among those chosen."""
+        naming, people = self.naming(), self.panel.live_interviewers()
+        if naming is not None and not self.panel.seat_groups.exists():
+            return people.filter(pk=naming.interviewer_id)
+        learning = self.panel.seats.of_trainees().values("interviewer")
+        return people.other_than(self.application.candidate.email).exclude(pk__in=learning)
 
     def asks_recording(self) -> bool:
         """Is the candidate asked whether they may be recorded? Not where whoever meets them would refuse it anyway."""

@@ -21,7 +21,6 @@ from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
 from interviews.booking.models import BookingLink, Interview, InterviewChange, MoveProposal
 from interviews.booking.views import times
-from interviews.panels.models.interviewer import InterviewerQuerySet
 from recruiting import clock
 from recruiting.access import public
 
@@ -182,7 +181,7 @@ def _context_to_choose(
         "cancelled": cancelled,
         "is_open": link.is_open(now),
         "unsettled": link.attempts.unsettled().first(),
-        "people": _may_meet(link),
+        "people": link.may_meet(),
         "somebody_may_listen": link.panel.seats.of_trainees().exists(),
         "wording": consenting.WORDINGS[consenting.WORDING_IN_FORCE],
         "consent": consenting.current(link.application),
@@ -190,15 +189,6 @@ def _context_to_choose(
         "asks_recording": link.asks_recording(),
         "scheduler": _scheduler(link) if offer and offer["may_book"] and _has_times(offer) else None,
     }
-
-
-def _may_meet(link: BookingLink) -> InterviewerQuerySet:
-    """Those of whom some take the interview; who still learns is never among those chosen."""
-    named = link.naming()
-    if named is not None and not link.panel.seat_groups.exists():
-        return link.panel.live_interviewers().filter(pk=named.interviewer_id)
-    learning = link.panel.seats.of_trainees().values("interviewer")
-    return link.panel.live_interviewers().other_than(link.application.candidate.email).exclude(pk__in=learning)
 
 
 def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -> dict[str, object]:

@@ -110,6 +110,17 @@ def test_all_of_some_links_are_revoked_but_for_those_that_were_before():
     assert BookingLink.objects.get(pk=before.pk).revoked_at == NOW - DAY
 
 
+def test_candidate_may_meet_whoever_interviews_there_by_themselves_or_who_was_named():
+    first, second, learning = (make_interviewer() for _ in range(3))
+    away = make_interviewer(grant_state="expired")
+    link = make_link(panel=make_panel(interviewers=[first, second, learning, away]))
+    link.panel.seats.get(interviewer=learning).begin_training()
+    assert set(link.may_meet()) == {first, second}
+
+    Naming.objects.name_for(link, second, reason="Asked for.", by=make_user(), at=NOW)
+    assert list(link.may_meet()) == [second]
+
+
 @pytest.mark.parametrize(("named_objects", "asks"), [(None, True), (True, False), (False, True)])
 def test_candidate_is_asked_about_recording_unless_who_meets_them_refuses(named_objects, asks):
     willing, unwilling = make_interviewer(), make_interviewer(unrecorded_since=NOW)
