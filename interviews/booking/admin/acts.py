@@ -109,7 +109,7 @@ class InterviewActs(FactAdmin[Interview]):
             time=when(interview.starts_at),
         )
 
-    @button("No longer ask to move", when=lambda row: _asked(row) is not None)
+    @button("No longer ask to move", when=lambda row: MoveProposal.objects.to_answer(row, now=clock.now()) is not None)
     def take_back(self, request: HttpRequest, interview: Interview) -> None:
         proposals.take_back(interview, now=clock.now())
         self.message_user(
@@ -169,14 +169,9 @@ def swap_words(interview: Interview) -> str:
     return f"{row.joining.name} is to take it over from {row.leaving.name}. The calendar has not answered yet; until then it stays as it was."
 
 
-def _asked(interview: Interview) -> MoveProposal | None:
-    """What the candidate is being asked, if anything."""
-    return interview.proposals.waiting(clock.now()).select_related("by").first()
-
-
 def question_words(interview: Interview) -> dict[str, str]:
     """What the candidate is being asked, for the interview's page; empty where nothing is."""
-    asked = _asked(interview)
+    asked = MoveProposal.objects.to_answer(interview, now=clock.now())
     if asked is None:
         return {}
     by = asked.by.get_full_name() or asked.by.email if asked.by else "Somebody"

@@ -26,6 +26,10 @@ class MoveProposalQuerySet(models.QuerySet["MoveProposal"]):
             starts_at__gt=now,
         )
 
+    def to_answer(self, interview: Interview, *, now: datetime) -> "MoveProposal | None":
+        """What its candidate is being asked, if anything."""
+        return self.waiting(now).filter(interview=interview).select_related("by").first()
+
     def make(
         self, interview: Interview, *, starts_at: datetime, ends_at: datetime, reason: str, by: User, at: datetime
     ) -> "MoveProposal":

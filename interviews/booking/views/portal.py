@@ -207,9 +207,7 @@ def _context_of_booked(link: BookingLink, interview: Interview, now: datetime) -
         "just_moved": latest if is_moved and latest and latest.changed_at > now - JUST_MOVED_PERIOD else None,
         "is_over": interview.ends_at <= now or not interview.is_live,
         "is_soon": interview.starts_at - SOON <= now,
-        "proposal": MoveProposal.objects.waiting(now).filter(interview=interview).select_related("by").first()
-        if can_move
-        else None,
+        "proposal": MoveProposal.objects.to_answer(interview, now=now) if can_move else None,
         "can_change": interview.can_be_changed_by_candidate(now),
         "can_move": can_move,
         "is_out_of_reach": interview.is_out_of_reach(),
