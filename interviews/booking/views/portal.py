@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates import consenting, rate_limit
-from interviews.booking import calendar_file as calendar
 from interviews.booking import changing, consent, inviting, proposals, refusals, taking
 from interviews.booking.access import holder_of_link
 from interviews.booking.forms.portal import CancelForm, HelpForm, MoveForm, ProposalForm, RecordingChoiceForm
@@ -142,9 +141,10 @@ def calendar_file(request: HttpRequest, link: BookingLink) -> HttpResponse:
     if interview is None:
         return redirect("candidate_page", token=link.token)
     name = "cancelled.ics" if interview.is_cancelled else "interview.ics"
+    entry, media_type = interview.calendar_entry(url=link.url, at=clock.now())
     return HttpResponse(
-        calendar.write(interview, url=link.url, now=clock.now()),
-        content_type=f"text/calendar; charset=utf-8; method={calendar.method(interview)}",
+        entry,
+        content_type=f"{media_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

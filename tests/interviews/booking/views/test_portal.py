@@ -338,7 +338,7 @@ def test_cancel_without_our_token_is_refused():
 def test_calendar_file_is_served_for_saving(client):
     answer = client.get(at(make_interview().link, "calendar_file"))
 
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert answer.headers["Content-Type"] == "text/calendar; method=PUBLISH; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="interview.ics"'
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
 
@@ -352,7 +352,7 @@ def test_page_of_a_cancelled_interview_offers_the_file_that_takes_it_out(client)
     answer = client.get(at(interview.link, "calendar_file"))
 
     assert at(interview.link, "calendar_file") in page
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8; method=CANCEL"
+    assert answer.headers["Content-Type"] == "text/calendar; method=CANCEL; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cancelled.ics"'
     assert b"METHOD:CANCEL" in answer.content
 
