@@ -58,6 +58,14 @@ def _keep_to_seat(chosen: Choice, interview: Interview, leaving: Interviewer) ->
     chosen.wanted = (Seats(seat, 1, tuple(person.email for person, _ in fitting)),)
 
 
+def off_panel(interview: Interview, *, now: datetime) -> list[tuple[Interviewer, Skipped | None]]:
+    """All others who take interviews, though not on its panel, each with what keeps them from it, without a look at their calendars."""
+    others = Interviewer.objects.live().exclude(seats__panel=interview.panel)
+    others = others.exclude(pk__in=[person.pk for person in interview.people()]).order_by("name")
+    kept = kept_by_rows(others, interview, now=now)
+    return [(person, kept[person.pk]) for person in others]
+
+
 def keeps_from(person: Interviewer, interview: Interview, *, now: datetime) -> Skipped | None:
     """What keeps this person from the interview, on whichever panels they are; None when nothing does.
 

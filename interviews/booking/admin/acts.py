@@ -12,7 +12,6 @@ from interviews.booking.forms.swap import Possible, SwapForm
 from interviews.booking.models import Interview, InterviewChange, MoveProposal
 from interviews.nylas.errors import NylasError
 from interviews.nylas.shapes import Slot
-from interviews.panels.models import Interviewer
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button
@@ -153,10 +152,7 @@ def _possible(interview: Interview) -> Possible:
         chosen = replacement.choose_replacement(interview, now=clock.now())
     except NylasError:
         chosen = None
-    others = Interviewer.objects.live().exclude(seats__panel=interview.panel)
-    others = others.exclude(pk__in=[person.pk for person in interview.people()]).order_by("name")
-    kept = replacement.kept_by_rows(others, interview, now=clock.now())
-    return Possible(chosen, [(person, kept[person.pk]) for person in others])
+    return Possible(chosen, replacement.off_panel(interview, now=clock.now()))
 
 
 def swap_words(interview: Interview) -> str:
