@@ -42,6 +42,7 @@ MAX_SHOWN = 10
 MAX_READ = 600  # rows of the one UNION
 MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
 RECENT = timedelta(days=30)
+NAME = "application__candidate__name"  # from what has an application
 # In Todo.model: all applications to look at, in one line; the subject is their number.
 TO_LOOK_AT = "candidates.application:to_look_at"
 # In Todo.model: all applications that stand still, likewise.
@@ -165,57 +166,68 @@ def _may_view(user: User, model: str) -> bool:
     return user.has_perm(f"{app}.view_{name}")
 
 
+# Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at.
 def _sources(reader: Reader) -> Iterator[Source]:
-    """Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at."""
-    name, user, now, part = "application__candidate__name", reader.user, reader.now, reader.part
-    needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
-    lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
-    withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
-    deaf = Endpoint.objects.failing_too_long()
-    locked = reader.seen(Recording.objects.locked_at_nylas())
-    waiting = about_others(Application.objects.to_look_at(), user.email)
-    still = standing_still(about_others(Application.objects.all(), user.email), now=now)
-    unsure = Application.objects.needing_review()
-    concerns = reader.seen(Concern.objects.open())
+    yield from _of_candidates(reader)
+    yield from _of_interviews(reader)
+    yield from _of_panels(reader)
+    yield reader.part(Endpoint.objects.failing_too_long(), 3, "interviews.endpoint", "name", "pause", at="paused_at")
 
-    def of_interview(rows: QuerySet[Concern], rank: int) -> Source:
-        at = "interview__starts_at"
-        subject, since = f"interview__{name}", "raised_at"
-        return part(rows, rank, "interviews.interview", subject, "reason", at=at, key="interview_id", since=since)
 
+def _of_candidates(reader: Reader) -> Iterator[Source]:
+    """Who asked for help, or waits for a look, a link that works, or the person named for them."""
+    user, now, part = reader.user, reader.now, reader.part
     booked = Interview.objects.live().filter(link=OuterRef("link")).values("starts_at")[:1]
+    asked = CallbackRequest.objects.waiting()
     yield part(
-        CallbackRequest.objects.filter(answered_at=None),
-        1,
-        "interviews.callbackrequest",
-        f"link__{name}",
-        "note",
-        at="asked_at",
-        booked_at=Subquery(booked),
+        asked, 1, "interviews.callbackrequest", f"link__{NAME}", "note", at="asked_at", booked_at=Subquery(booked)
     )
-    yield of_interview(concerns.filter(reason__in=Concern.PRESSING), 2)
-    yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
-    yield part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")
-    without_calls = Panel.objects.live().filter(
-        conferencing_grant_id__in=Revocation.objects.taken_back().values("nylas_grant_id")
-    )
-    yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
-    yield part(deaf, 3, "interviews.endpoint", "name", "pause", at="paused_at")
-    drift = PanelDrift.objects.open()
-    yield part(drift, 4, DRIFT, "panel__name", at="found_at", key="panel_id")
-    short = Shortage.objects.open().with_cause()
-    yield part(short, 1, NO_TIMES, "panel__name", "cause", at="noted_at", key="panel_id")
     kept = Naming.objects.kept_from(now=now).annotate(
         kept=Concat("obstacle", Value(" "), "interviewer__name", output_field=TextField())
     )
-    yield part(kept, 1, NAMED_AWAY, f"link__{name}", "kept", at="obstacle_at", key="link_id")
-    yield reader.together(waiting, 4, TO_LOOK_AT)
-    yield reader.together(still, 6, STANDING_STILL)
+    yield part(kept, 1, NAMED_AWAY, f"link__{NAME}", "kept", at="obstacle_at", key="link_id")
+    yield reader.together(about_others(Application.objects.to_look_at(), user.email), 4, TO_LOOK_AT)
     run_out = BookingLink.objects.run_out(now).filter(expires_at__gt=now - RECENT)
-    yield part(run_out, 4, "interviews.bookinglink", name, "panel__name", at="expires_at")
-    yield part(locked, 5, "interviews.recording", f"interview__{name}", at="created_at")
+    yield part(run_out, 4, "interviews.bookinglink", NAME, "panel__name", at="expires_at")
+    still = standing_still(about_others(Application.objects.all(), user.email), now=now)
+    yield reader.together(still, 6, STANDING_STILL)
+    unsure = Application.objects.needing_review()
     yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
-    yield of_interview(concerns.exclude(reason__in=Concern.PRESSING), 7)
+
+
+def _of_interviews(reader: Reader) -> Iterator[Source]:
+    """Those with concerns, and recordings that Nylas has locked away."""
+    concerns = reader.seen(Concern.objects.open())
+    pressing, others = concerns.filter(reason__in=Concern.PRESSING), concerns.exclude(reason__in=Concern.PRESSING)
+    for rows, rank in ((pressing, 2), (others, 7)):
+        yield reader.part(
+            rows,
+            rank,
+            "interviews.interview",
+            f"interview__{NAME}",
+            "reason",
+            at="interview__starts_at",
+            key="interview_id",
+            since="raised_at",
+        )
+    locked = reader.seen(Recording.objects.locked_at_nylas())
+    yield reader.part(locked, 5, "interviews.recording", f"interview__{NAME}", at="created_at")
+
+
+def _of_panels(reader: Reader) -> Iterator[Source]:
+    """Panels without times or calls, or that differ at Nylas; people of live panels without a calendar."""
+    part = reader.part
+    short = Shortage.objects.open().with_cause()
+    yield part(short, 1, NO_TIMES, "panel__name", "cause", at="noted_at", key="panel_id")
+    needed = Interviewer.objects.filter(is_active=True, seats__panel__state=Panel.State.LIVE).distinct()
+    lost = needed.filter(grant_state=Interviewer.GrantState.EXPIRED)
+    yield part(lost, 2, "interviews.interviewer", "name", at="grant_changed_at")
+    withdrawn = needed.filter(grant_state=Interviewer.GrantState.WITHDRAWN)
+    yield part(withdrawn, 2, WITHDRAWN, "name", at="grant_changed_at")
+    taken_back = Revocation.objects.taken_back().values("nylas_grant_id")
+    without_calls = Panel.objects.live().filter(conferencing_grant_id__in=taken_back)
+    yield part(without_calls, 2, "interviews.panel", "name", at="published_at")
+    yield part(PanelDrift.objects.open(), 4, DRIFT, "panel__name", at="found_at", key="panel_id")
 
 
 def _work(reader: Reader, kinds: Iterable[Kind[Work]]) -> Iterator[Source]:
