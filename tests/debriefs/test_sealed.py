@@ -3,17 +3,19 @@ opened as each of the people and searched for words that stand nowhere else. An 
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.contrib import admin as admin_site
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from rest_framework.authtoken.models import Token
 
 from candidates.models import Job
@@ -211,25 +213,30 @@ def addresses(world: World) -> Iterator[str]:
 
 
 def admin_addresses() -> Iterator[str]:
-    """Every list, every row's page and its history."""
+    """Every list that has rows, each row's page, and the history of one row of each kind."""
     yield from ("/admin/", "/admin/search/?s=a")
     for model in admin_site.site._registry:
+        rows = list(model._default_manager.all()[:4])
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        yield reverse(f"{stem}_changelist")
-        for row in model._default_manager.all()[:4]:
+        if rows:
+            yield reverse(f"{stem}_changelist")
+            yield reverse(f"{stem}_history", args=[rows[0].pk])
+        for row in rows:
             yield reverse(f"{stem}_change", args=[row.pk])
-            yield reverse(f"{stem}_history", args=[row.pk])
 
 
-def said_to(client: Client, user: User, world: World) -> dict[str, set[str]]:
-    """The words this person reads anywhere, each with where. Asked as a page and, for scripts, as JSON."""
+def said_to(client: Client, user: User, world: World, *, all_as_json: bool = False) -> dict[str, set[str]]:
+    """The words this person reads anywhere, each with where.
+
+    Asked as a page and, where scripts are answered otherwise or if `all_as_json`, as JSON too.
+    """
     client.force_login(user)
     token = Token.objects.get_or_create(user=user)[0].key
     found: dict[str, set[str]] = {}
     urls = [*addresses(world), *(admin_addresses() if user.is_staff else ())]
     searches = [reverse("search") + f"?q={word}" for word in sorted(EVERYTHING)] if _has_search() else []
     for url in [*urls, *searches]:
-        for accept in _asked_as(url):
+        for accept in _asked_as(url, is_script=all_as_json):
             ask = client.post if url.endswith("/pack.html") else client.get  # an export is made by a button
             response = ask(url, headers={"accept": accept, "authorization": f"Token {token}"})
             content = b"".join(response) if response.streaming else response.content
@@ -247,11 +254,13 @@ def debrief_of(client: Client, user: User, world: World) -> str:
     return client.get(world.debrief.get_absolute_url()).content.decode()
 
 
-def _asked_as(url: str) -> tuple[str, ...]:
-    """As a page; as JSON by scripts and by the API."""
+def _asked_as(url: str, *, is_script: bool) -> tuple[str, ...]:
     if url.startswith("/api/"):
         return ("application/json",)
-    return ("text/html",) if url.startswith("/admin/") else ("text/html", "application/json")
+    if url.startswith("/admin/"):
+        return ("text/html",)
+    view = sys.modules[resolve(urlsplit(url).path).func.__module__]
+    return ("text/html", "application/json") if is_script or hasattr(view, "wants_json") else ("text/html",)
 
 
 def _has_search() -> bool:
@@ -267,7 +276,7 @@ def submit_second(world: World) -> None:
 
 
 def test_who_has_yet_to_rate_reads_neither_ratings_nor_what_a_machine_wrote(client: Client, world: World) -> None:
-    assert said_to(client, world.owing, world) == {}
+    assert said_to(client, world.owing, world, all_as_json=True) == {}
 
 
 @pytest.mark.parametrize("who", ["owing", "owing_recruiter"])
