@@ -1,125 +1,120 @@
 """An interview in the terms of the ATS."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from candidates.models import Application
 from interviews.booking.models import Interview, InterviewChange
-from interviews.panels.models import Assignment, Interviewer
+from interviews.panels.models import Assignment
 from recruiting.zones import utc_text
 
-# The columns that an interview and its changes are described by: half of them stand in other rows, which have many more.
+Columns: TypeAlias = Mapping[str, Any]  # by name, as `values` reads them
+
+# What an interview and its changes are described by: half of it stands in other rows, which have much more.
 DESCRIBED = (
-    *(
-        "status",
-        "version",
-        "source",
-        "starts_at",
-        "ends_at",
-        "candidate_time_zone",
-        "join_url",
-        "follows",
-        "created_at",
-    ),
-    *("application__stage", "application__reference", "application__candidate__name", "application__candidate__email"),
-    *("application__job__slug", "application__job__title", "panel__slug", "panel__name", "link__reference"),
-    *("interviewer__name", "interviewer__email"),
+    *("id", "status", "version", "source", "starts_at", "ends_at", "candidate_time_zone", "join_url", "follows_id"),
+    *("created_at", "link__reference", "panel__slug", "panel__name"),
+    *("application_id", "application__stage", "application__reference"),
+    *("application__candidate__name", "application__candidate__email"),
+    *("application__job__slug", "application__job__title"),
+    *("interviewer_id", "interviewer__name", "interviewer__email"),
 )
 CHANGED = (
-    *("interview", "version", "kind", "actor", "reason", "changed_at", "from_starts_at", "to_starts_at"),
+    *("interview_id", "version", "changed_at", "kind", "actor", "reason", "from_starts_at", "to_starts_at"),
     *("from_interviewer__name", "from_interviewer__email", "to_interviewer__name", "to_interviewer__email"),
 )
 
 
-def with_described(rows: QuerySet[Interview]) -> QuerySet[Interview]:
-    """The rows with what they are described by, and nothing else.
-
-    For reading alone: each other column would be asked for by a statement of its own.
-    """
-    beside = rows.select_related("application__candidate", "application__job", "panel", "interviewer", "link")
-    return beside.only(*DESCRIBED)
+def with_described(rows: QuerySet[Interview]) -> QuerySet[Interview, dict[str, Any]]:
+    """The rows as columns: objects of them, and of the six rows beside each, took half of the time that a list takes."""
+    return rows.values(*DESCRIBED)
 
 
-def describe_with_changes(interviews: Sequence[Interview]) -> list[dict[str, object]]:
-    """Each with all that happened to it, in order: two statements, however many there are.
-
-    Not prefetched: Django would build a query for each interview and relation that is never sent, which took a quarter of the time.
-    """
+def describe_with_changes(interviews: Sequence[Columns]) -> list[dict[str, object]]:
+    """Each, as `with_described` reads it, with all that happened to it, in order: two statements, however many there are."""
     people, changes = _people_in(interviews), defaultdict(list)
-    rows = InterviewChange.objects.filter(interview__in=interviews)
-    for change in rows.select_related("from_interviewer", "to_interviewer").only(*CHANGED):
-        when = {"version": change.version, "changed_at": utc_text(change.changed_at)}
-        changes[change.interview_id].append(when | describe_change(change))
-    return [_describe(interview, people[interview.pk]) | {"changes": changes[interview.pk]} for interview in interviews]
+    ids = [interview["id"] for interview in interviews]
+    for change in InterviewChange.objects.filter(interview__in=ids).values(*CHANGED):
+        when = {"version": change["version"], "changed_at": utc_text(change["changed_at"])}
+        changes[change["interview_id"]].append(when | _describe_change(change))
+    return [
+        _describe(interview, people[interview["id"]]) | {"changes": changes[interview["id"]]}
+        for interview in interviews
+    ]
 
 
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
-    """An interview as the ATS sees it, in events and in the API alike."""
-    data = _describe(interview, _people_in([interview])[interview.pk])
-    return data if change is None else data | {"change": describe_change(change)}
+    """An interview as the ATS sees it, in events and in the API alike; `change` is without when: an event has a time of its own."""
+    columns = _columns_of(interview, DESCRIBED)
+    data = _describe(columns, _people_in([columns])[interview.pk])
+    return data if change is None else data | {"change": _describe_change(_columns_of(change, CHANGED))}
 
 
-def _people_in(interviews: Sequence[Interview]) -> Mapping[UUID, list[dict[str, str]]]:
+def _columns_of(row: Interview | InterviewChange, names: Iterable[str]) -> Columns:
+    """Of a row at hand; None behind a row that there is not."""
+    return {name: reduce(lambda inner, part: inner and getattr(inner, part), name.split("__"), row) for name in names}
+
+
+def _people_in(interviews: Sequence[Columns]) -> Mapping[UUID, list[dict[str, str]]]:
     """All who meet the candidate of each, the host first."""
-    found: dict[UUID, list[dict[str, str]]] = {interview.pk: [] for interview in interviews}
-    hosts = {interview.pk: interview.interviewer_id for interview in interviews}
-    columns = ("interview", "interviewer", "interviewer__name", "interviewer__email", "role")
-    for interview, person, name, email, role in Assignment.objects.filter(interview__in=interviews).values_list(
-        *columns
-    ):
+    found: dict[UUID, list[dict[str, str]]] = {interview["id"]: [] for interview in interviews}
+    hosts = {interview["id"]: interview["interviewer_id"] for interview in interviews}
+    names = ("interview", "interviewer", "interviewer__name", "interviewer__email", "role")
+    for interview, person, name, email, role in Assignment.objects.filter(interview__in=hosts).values_list(*names):
         place = 0 if person == hosts[interview] else len(found[interview])
         found[interview].insert(place, {"name": name, "email": email, "role": role})
     return found
 
 
-def _describe(interview: Interview, people: list[dict[str, str]]) -> dict[str, object]:
-    candidate, job, host = interview.application.candidate, interview.application.job, interview.interviewer
+def _describe(interview: Columns, people: list[dict[str, str]]) -> dict[str, object]:
     return {
-        "id": str(interview.pk),
-        "status": interview.status,
-        "version": interview.version,
-        "source": interview.source,
-        "starts_at": utc_text(interview.starts_at),
-        "ends_at": utc_text(interview.ends_at),
-        "candidate_time_zone": interview.candidate_time_zone,
-        "join_url": interview.join_url,
-        "reference": _reference(interview),
-        "follows": str(interview.follows_id) if interview.follows_id else None,
-        "job": {"slug": job.slug, "title": job.title},
-        "panel": {"slug": interview.panel.slug, "name": interview.panel.name},
+        "id": str(interview["id"]),
+        "status": interview["status"],
+        "version": interview["version"],
+        "source": interview["source"],
+        "starts_at": utc_text(interview["starts_at"]),
+        "ends_at": utc_text(interview["ends_at"]),
+        "candidate_time_zone": interview["candidate_time_zone"],
+        "join_url": interview["join_url"],
+        # what the ATS called the link that it was booked with, else the application; empty where it said nothing
+        "reference": interview["link__reference"] or interview["application__reference"],
+        "follows": str(interview["follows_id"]) if interview["follows_id"] else None,
+        "job": {"slug": interview["application__job__slug"], "title": interview["application__job__title"]},
+        "panel": {"slug": interview["panel__slug"], "name": interview["panel__name"]},
         "application": {
-            "id": interview.application_id,
-            "stage": interview.application.stage,
-            "reference": interview.application.reference,
+            "id": interview["application_id"],
+            "stage": interview["application__stage"],
+            "reference": interview["application__reference"],
         },
-        "candidate": {"name": candidate.name, "email": candidate.email},
-        "interviewer": _person(host),
+        "candidate": _person(interview, "application__candidate"),
+        "interviewer": _person(interview, "interviewer"),
         "interviewers": people,
-        "url": settings.SITE_URL + interview.get_absolute_url(),
+        "url": settings.SITE_URL + reverse("interview", args=[interview["id"]]),
     }
 
 
-def describe_change(change: InterviewChange) -> dict[str, object]:
-    """What happened to an interview, without when: an event has a time of its own."""
+def _describe_change(change: Columns) -> dict[str, object]:
     return {
-        "kind": change.kind,
-        "actor": change.actor,
-        "reason": change.reason,
-        "from_starts_at": utc_text(change.from_starts_at) if change.from_starts_at else None,
-        "to_starts_at": utc_text(change.to_starts_at) if change.to_starts_at else None,
-        "from_interviewer": _person(change.from_interviewer),
-        "to_interviewer": _person(change.to_interviewer),
+        "kind": change["kind"],
+        "actor": change["actor"],
+        "reason": change["reason"],
+        "from_starts_at": utc_text(change["from_starts_at"]) if change["from_starts_at"] else None,
+        "to_starts_at": utc_text(change["to_starts_at"]) if change["to_starts_at"] else None,
+        "from_interviewer": _person(change, "from_interviewer"),
+        "to_interviewer": _person(change, "to_interviewer"),
     }
 
 
-def _reference(interview: Interview) -> str:
-    """What the ATS called the link that it was booked with, else the application; empty where it said nothing."""
-    of_link = interview.link.reference if interview.link is not None else ""
-    return of_link or interview.application.reference
+def _person(row: Columns, role: str) -> dict[str, str] | None:
+    name, email = row[f"{role}__name"], row[f"{role}__email"]
+    return {"name": name, "email": email} if email is not None else None
 
 
 def describe_ids(interview: Interview) -> dict[str, object]:
@@ -133,7 +128,3 @@ def describe_application(application: Application) -> dict[str, object]:
         "application": {"id": application.pk, "reference": application.reference},
         "candidate": {"id": application.candidate_id},
     }
-
-
-def _person(person: Interviewer | None) -> dict[str, str] | None:
-    return {"name": person.name, "email": person.email} if person is not None else None

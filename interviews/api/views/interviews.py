@@ -1,11 +1,13 @@
 """Interviews: as they stand, what happened to them; moved and cancelled."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -170,8 +172,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         return ApiKey.Scope.BOOK if self.action in {"cancel", "reschedule"} else ApiKey.Scope.READ
 
     def get_queryset(self) -> QuerySet[Interview]:
-        rows = self.caller.interviews()
-        return rows.with_people() if self.request.method == "POST" else payload.with_described(rows)
+        return self.caller.interviews().with_people()
 
     @extend_schema(
         summary="List interviews",
@@ -180,12 +181,13 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         tags=["Interviews"],
     )
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        rows = payload.with_described(self.filter_queryset(self.caller.interviews()))
+        page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(payload.describe_with_changes(page))
 
     @extend_schema(summary="Get an interview", description="One interview as it stands now.", tags=["Interviews"])
     def retrieve(self, request: Request, pk: str) -> Response:
-        return self._as_it_stands()
+        return self._as_it_stands(pk)
 
     @extend_schema(
         summary="Cancel an interview",
@@ -204,7 +206,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             raise OutOfReach("The calendar doesn’t answer, so the interview still stands. Please try again.") from error
         except refusals.CannotCancel as error:
             raise NotPossible(str(error)) from error
-        return self._as_it_stands()
+        return self._as_it_stands(pk)
 
     @extend_schema(
         summary="Move an interview",
@@ -237,7 +239,9 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             ) from error
         except (refusals.CannotMove, refusals.CannotBook) as error:
             raise NotPossible(str(error)) from error
-        return self._as_it_stands()
+        return self._as_it_stands(pk)
 
-    def _as_it_stands(self) -> Response:
-        return Response(payload.describe_with_changes([self.get_object()])[0])
+    def _as_it_stands(self, pk: str) -> Response:
+        rows: QuerySet[Any] = payload.with_described(self.caller.interviews())
+        interview = get_object_or_404(rows, pk=pk)
+        return Response(payload.describe_with_changes([interview])[0])
