@@ -146,7 +146,7 @@ class Artifact(Work):
 
     def note_read_back(self, flaw: str, *, at: datetime) -> bool:
         """What was found when its bytes were compared; False, and nothing written, when another file has taken its place meanwhile."""
-        same = Artifact.objects.archived().filter(pk=self.pk, sha256=self.sha256, file=self.file.name or "")
+        same = Artifact.objects.unchanging().filter(pk=self.pk, sha256=self.sha256, file=self.file.name or "")
         return bool(same.update(read_back_at=at, flaw=flaw))
 
     def note_readable(self, is_readable: bool) -> None:

@@ -21,6 +21,10 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
     def archived(self) -> "ArtifactQuerySet":
         return self.filter(state=self.model.State.ARCHIVED)
 
+    def unchanging(self) -> "ArtifactQuerySet":
+        """Stored ones whose bytes stay as they are: archived, also where they are kept and open to nobody."""
+        return self.filter(state__in=[self.model.State.ARCHIVED, self.model.State.RESTRICTED])
+
     def quotable(self, application: Application) -> "ArtifactQuerySet":
         """Transcripts of this application's interviews that can be read, and so stand in what is exported of it."""
         return self.archived().filter(
@@ -35,10 +39,10 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
         return texts.filter(recording__interview__pk__in=interviews) if interviews else texts
 
     def to_read_back(self, now: datetime) -> "ArtifactQuerySet":
-        """Archived ones whose bytes are to be compared again: once after a day, then each month; the longest unread first."""
+        """Stored ones whose bytes are to be compared again: once after a day, then each month; the longest unread first."""
         first = Q(read_back_at=None, archived_at__lte=now - self.model.FIRST_READ_BACK)
         again = Q(read_back_at__lte=now - self.model.READ_BACK_EVERY)
-        return self.archived().filter(first | again).order_by(F("read_back_at").asc(nulls_first=True), "archived_at")
+        return self.unchanging().filter(first | again).order_by(F("read_back_at").asc(nulls_first=True), "archived_at")
 
     def restrict(self, *, at: datetime) -> int:
         """Kept because they have to be, and open to nobody; returns how many are new."""

@@ -39,10 +39,22 @@ def test_damaged_file_is_named_and_fails_the_command(artifact):
         kept.write(b"\xff")
     named = StringIO()
 
-    with pytest.raises(CommandError, match="1 files are damaged"):
+    with pytest.raises(CommandError, match="1 file is damaged"):
         call_command("verify_archive", stdout=StringIO(), stderr=named)
 
     assert named.getvalue() == f"{artifact.pk} recording: Its bytes are not those that were archived.\n"
+
+
+def test_damaged_file_that_a_law_keeps_is_named_too(artifact):
+    Artifact.objects.filter(pk=artifact.pk).restrict(at=NOW)
+    default_storage.delete(artifact.file.name)
+    named = StringIO()
+
+    with pytest.raises(CommandError, match="1 file is damaged"):
+        call_command("verify_archive", stdout=StringIO(), stderr=named)
+
+    assert "It is not in the storage any more." in named.getvalue()
+    assert Artifact.objects.get(pk=artifact.pk).state == Artifact.State.RESTRICTED
 
 
 def test_entry_that_was_changed_is_named_and_fails_the_command(artifact):
