@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from candidates.models import Candidate
-from privacy import erasing, erasure_plan, receipt
+from privacy import erasing, erasure_list, erasure_plan, receipt
 from privacy.models import Erasure
 from privacy.policy import PolicyIsBroken
 from recruiting import clock
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, email: str, yes: bool, **options: object) -> None:
         candidate = Candidate.objects.with_email(email).first()
         if candidate is None:
-            raise CommandError(f"No candidate has the address {email}.")
+            raise CommandError(self._why_nobody(email))
         now = clock.now()
         try:
             self._say(erasure_plan.plan_for(candidate, now=now))
@@ -33,6 +33,15 @@ class Command(BaseCommand):
         self.stdout.write(receipt.as_text(erasure))
         if not erasure.is_finished:
             self.stdout.write(f"{erasure.get_state_display()}. {erasure.error} It goes on by itself.")
+
+    def _why_nobody(self, email: str) -> str:
+        if not email.strip():
+            return "Give the candidate’s address."
+        done = Erasure.objects.filter(person_hash=erasure_list.person_hash(email), candidate__erased_at__isnull=False)
+        erasure = done.order_by("-asked_at").first()
+        if erasure is None:
+            return f"No candidate has the address {email}."
+        return f"No candidate has the address {email} any more: see {erasure}, {erasure.get_state_display().lower()}."
 
     def _say(self, plan: erasure_plan.Plan) -> None:
         for line in plan.goes:

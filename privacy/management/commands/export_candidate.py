@@ -26,4 +26,8 @@ class Command(BaseCommand):
                     out.write(piece)
         except FileExistsError:
             raise CommandError(f"{file} exists already. Name another one.") from None
+        except OSError as error:
+            raise CommandError(
+                f"{file} can’t be written: {error.strerror}. What stands there of it is not whole."
+            ) from None
         self.stdout.write(f"{file}: {file.stat().st_size} bytes. Hand it to the candidate alone, and delete it then.")

@@ -30,6 +30,8 @@ def test_it_says_what_goes_and_erases_with_yes_only():
     assert "RECEIPT FOR AN ERASURE" in said
     assert "Nothing was found." in said
     assert Candidate.objects.get(pk=candidate.pk).name == "Erased candidate"
+    with pytest.raises(CommandError, match=f"any more: see {Erasure.objects.get()}, erased"):
+        run("Greta@example.com", "--yes")
 
 
 def test_held_one_is_deferred_and_an_unknown_address_refused():
@@ -43,3 +45,5 @@ def test_held_one_is_deferred_and_an_unknown_address_refused():
     assert Erasure.objects.get().state == Erasure.State.DEFERRED
     with pytest.raises(CommandError, match="No candidate has the address"):
         run("nobody@example.com")
+    with pytest.raises(CommandError, match="Give the candidate’s address"):
+        run(" ")
