@@ -75,14 +75,18 @@ def back_up(into: Path, *, now: datetime) -> Path:
     if folder.exists():
         raise BackupFailed(f"{folder} exists already.")
     shutil.rmtree(unfinished, ignore_errors=True)
-    (unfinished / FILES).mkdir(parents=True)
-    database = _copy_database(unfinished)
-    files = tuple(_copied_files(unfinished / FILES))
-    manifest = Manifest(
-        FORMAT, now.isoformat(), connection.vendor, erasure_list.key_sign(), _applied(), database, files
-    )
-    (unfinished / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-    unfinished.rename(folder)
+    try:
+        (unfinished / FILES).mkdir(parents=True)
+        database = _copy_database(unfinished)
+        files = tuple(_copied_files(unfinished / FILES))
+        manifest = Manifest(
+            FORMAT, now.isoformat(), connection.vendor, erasure_list.key_sign(), _applied(), database, files
+        )
+        (unfinished / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)  # nobody would look for people's data there
+        raise
     erasure_list.add(erasure_list.read(), to=into / ERASURES)
     return folder
 

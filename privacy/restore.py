@@ -1,5 +1,6 @@
 """Brings a backup back, and erases again who was erased since: the last step before anybody may use it."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -15,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from candidates.models import Candidate
 from privacy import backup, erasing, erasure_list
-from privacy.backup import BackupFailed, Manifest
+from privacy.backup import BackupFailed, Manifest, Piece
 from privacy.models import Erasure
 
 
@@ -76,11 +77,21 @@ def _restore_files(folder: Path, manifest: Manifest) -> None:
     """Those that are there already, byte for byte, stay."""
     for piece in manifest.files:
         if default_storage.exists(piece.name):
-            if default_storage.size(piece.name) == piece.size:
-                continue  # names end with their content's hash, or are random
+            if _is_there(piece):
+                continue
             default_storage.delete(piece.name)
         with (folder / backup.FILES / piece.name).open("rb") as file:
             default_storage.save(piece.name, File(file))
+
+
+def _is_there(piece: Piece) -> bool:
+    if default_storage.size(piece.name) != piece.size:
+        return False
+    with default_storage.open(piece.name) as file:
+        digest = hashlib.sha256()
+        for chunk in file.chunks(backup.CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest() == piece.sha256
 
 
 def _restore_database(path: Path) -> None:

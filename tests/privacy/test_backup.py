@@ -35,3 +35,17 @@ def test_damaged_backup_changes_nothing(tmp_path: Path, damage: str):
         call_command("restore", str(folder), "--replace")
 
     assert Candidate.objects.get(pk=whole.candidate.pk).name == NAME
+
+
+def test_backup_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch):
+    make_whole_candidate()
+
+    def fail(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_copied_files", fail)
+
+    with pytest.raises(CommandError, match="No space left on device"):
+        call_command("backup", str(tmp_path / "backups"))
+
+    assert list((tmp_path / "backups").iterdir()) == []

@@ -57,6 +57,20 @@ def test_restore_brings_rows_and_files_back(tmp_path: Path):
     assert CANARY.encode() in default_storage.open(resume).read()
 
 
+def test_file_that_was_changed_since_comes_back_though_it_is_as_long(tmp_path: Path):
+    resume = make_whole_candidate().application.resume.name
+    folder = run("backup", str(tmp_path)).split(":")[0]
+    with default_storage.open(resume) as file:
+        before = file.read()
+    with default_storage.open(resume, "r+b") as file:
+        file.write(b"\xff")
+
+    run("restore", folder, "--replace")
+
+    with default_storage.open(resume) as file:
+        assert file.read() == before
+
+
 def test_erasure_that_stands_in_both_lists_is_counted_once(tmp_path: Path):
     folder = Path(run("backup", str(tmp_path)).split(":")[0])
     listed = dataclasses.replace(erasure_list.entry_of(make_candidate()), key="anothers")
