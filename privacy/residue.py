@@ -21,6 +21,7 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from recruiting.full_text import fold
+from recruiting.identity import as_a_whole
 
 MAX_READ_BYTES = 16 * 1024 * 1024  # of a larger file only the name is looked at: it holds sound and picture
 CHUNK = 1024 * 1024
@@ -66,7 +67,17 @@ class Wanted:
     files: tuple[str, ...] = ()
 
     def stand_in(self, data: bytes) -> bool:
+        """Also within longer words: between the columns of a row that was deleted there is nothing."""
         return bool(self._pattern and self._pattern.search(data))
+
+    def named_in(self, data: bytes) -> bool:
+        """Only as a whole: “ann@example.org” is not named in “joann@example.org”, who is somebody else."""
+        return bool(self._whole and self._whole.search(data.decode(errors="replace")))
+
+    @cached_property
+    def _whole(self) -> "re.Pattern[str] | None":
+        written = {way for text in self.texts if len(text) >= MIN_LENGTH for way in _ways(text)}
+        return as_a_whole(written) if written else None
 
     @cached_property
     def _pattern(self) -> "re.Pattern[bytes] | None":

@@ -72,7 +72,7 @@ def _history(candidate: Candidate, wanted: Wanted, meanwhile: Meanwhile) -> int:
     entries += [
         entry
         for entry in _each(LogEntry.objects.exclude(pk__in=known), meanwhile)
-        if wanted.stand_in(f"{entry.object_repr} {entry.change_message}".encode())
+        if wanted.named_in(f"{entry.object_repr} {entry.change_message}".encode())
     ]
     for entry in entries:
         entry.object_repr, entry.change_message = ERASED, ""
@@ -107,7 +107,7 @@ def _holds(candidate: Candidate, wanted: Wanted) -> int:
     named = [
         hold.pk
         for hold in released.iterator(AT_ONCE)
-        if wanted.stand_in(f"{hold.reason}\n{hold.release_reason}".encode())
+        if wanted.named_in(f"{hold.reason}\n{hold.release_reason}".encode())
     ]
     theirs = released.of_candidate(candidate).exclude(reason="")
     return released.filter(Q(pk__in=named) | Q(pk__in=theirs.values("pk"))).erase_words()
@@ -118,7 +118,7 @@ def _mails(wanted: Wanted, meanwhile: Meanwhile) -> int:
     named = [
         mail
         for mail in _each(Message.objects.exclude(text="", html="", body="", subject=""), meanwhile)
-        if wanted.stand_in("\n".join((mail.to, mail.subject, mail.text, mail.html, mail.body)).encode())
+        if wanted.named_in("\n".join((mail.to, mail.subject, mail.text, mail.html, mail.body)).encode())
     ]
     kept = _held_mails().values("pk")
     return Message.objects.filter(pk__in=[mail.pk for mail in named]).exclude(pk__in=kept).erase_words()
@@ -149,7 +149,7 @@ def without_held(found: Search) -> tuple[Search, int]:
 def _notifications(wanted: Wanted, meanwhile: Meanwhile) -> int:
     """Those that came outside of the weeks in which they are looked for by their ids."""
     named = [
-        row.pk for row in _each(Notification.objects.exclude(body=b""), meanwhile) if wanted.stand_in(bytes(row.body))
+        row.pk for row in _each(Notification.objects.exclude(body=b""), meanwhile) if wanted.named_in(bytes(row.body))
     ]
     return Notification.objects.filter(pk__in=named).erase_bodies()
 
@@ -159,7 +159,7 @@ def _files_looked_at(wanted: Wanted, meanwhile: Meanwhile) -> int:
     named = []
     for run in ImportRun.objects.looked_at().iterator(1):  # one file at a time is in memory
         meanwhile()
-        if wanted.stand_in(f"{run.content}{json.dumps(run.meanings, ensure_ascii=False)}".encode()):
+        if wanted.named_in(f"{run.content}{json.dumps(run.meanings, ensure_ascii=False)}".encode()):
             named.append(run.pk)
     return ImportRun.objects.filter(pk__in=named).delete()[0]
 
@@ -167,7 +167,7 @@ def _files_looked_at(wanted: Wanted, meanwhile: Meanwhile) -> int:
 def _sessions(wanted: Wanted, meanwhile: Meanwhile) -> Iterator[int]:
     """Who was told something about them, and has not read it yet, logs in again."""
     for session in _each(Session.objects.all(), meanwhile):
-        if wanted.stand_in(session_bytes(session)):
+        if wanted.named_in(session_bytes(session)):
             session.delete()
             yield 1
 
@@ -175,7 +175,7 @@ def _sessions(wanted: Wanted, meanwhile: Meanwhile) -> Iterator[int]:
 def _files(wanted: Wanted) -> Iterator[int]:
     """Mails that were written to a folder instead of being sent; what is on its way into the storage has a row, and goes with it."""
     for path in sorted((settings.VAR / "mail").glob("*")):
-        if path.is_file() and wanted.stand_in(path.read_bytes()):
+        if path.is_file() and wanted.named_in(path.read_bytes()):
             path.unlink()
             yield 1
 

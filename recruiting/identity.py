@@ -1,5 +1,7 @@
 """Whether two mail addresses belong to one person."""
 
+import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -9,6 +11,10 @@ from recruiting.contact_details import fold_address
 Rows = TypeVar("Rows", bound=QuerySet[Model])
 TO_CANDIDATE = "candidate__email"  # how a lookup ends that comes from an application
 NO_ROWS = Q(pk__in=[])
+# Where a name or an address may begin and end: not within a word or a longer address, but behind what JSON, mails and addresses write
+# for a character.
+BEFORE = r"(?:(?<!\w)(?<!\w[-.+])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=[%=][0-9a-f]{2}))"
+AFTER = r"(?!\w)(?![-.]\w)"
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
 
 
@@ -28,6 +34,12 @@ def placeholder_address(key: str) -> str:
 
 def has_mailbox(address: str) -> bool:
     return not address.endswith(f"@{NO_MAILBOX}")
+
+
+def as_a_whole(texts: Iterable[str]) -> re.Pattern[str]:
+    """Finds these names and addresses, in any case, but not within a longer one, which is somebody else's."""
+    either = "|".join(map(re.escape, sorted(texts)))
+    return re.compile(f"{BEFORE}(?:{either}){AFTER}", re.IGNORECASE)
 
 
 def is_same_person(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from interviews.booking.models import BookingLink, Interview
 from interviews.inbox.models import Notification
 from interviews.nylas import shapes
 from interviews.recordings.models import Recording
+from recruiting.identity import as_a_whole
 
 BEFORE = timedelta(days=1)
 AFTER = timedelta(days=60)  # of the last interview's end: Nylas tells last when it deletes files, usually 14 days later
@@ -24,15 +25,22 @@ def remove_bodies(application: Application) -> int:
     is_last = not applications.filter(erased_at=None).exclude(pk=application.pk).exists()
     gone = list(applications) if is_last else [application]
     interviews = list(Interview.objects.filter(application__in=gone))
-    named = {application.candidate.email} if is_last else set()
+    named = set[str]()
     for interview in interviews:
         named |= {interview.nylas_booking_id or "", interview.nylas_booking_ref, interview.nylas_event_id}
     recordings = Recording.objects.by_notetaker().filter(interview__in=interviews)
     named |= set(recordings.values_list("nylas_notetaker_id", flat=True))
     began = [each.applied_at for each in gone]
     ends = [*began, *(interview.ends_at for interview in interviews)]
-    found = Notification.objects.mentioning(sorted(named - {""}), since=min(began) - BEFORE, until=max(ends) + AFTER)
-    return found.erase_bodies()
+    weeks = {"since": min(began) - BEFORE, "until": max(ends) + AFTER}
+    count = Notification.objects.mentioning(sorted(named - {""}), **weeks).erase_bodies()
+    if is_last:
+        address = application.candidate.email
+        whole = as_a_whole([address])
+        rows = Notification.objects.mentioning([address], **weeks).exclude(body=b"")
+        told = [row.pk for row in rows.iterator() if whole.search(bytes(row.body).decode(errors="replace"))]
+        count += Notification.objects.filter(pk__in=told).erase_bodies()
+    return count
 
 
 def is_about_erased(event: shapes.Event) -> bool:

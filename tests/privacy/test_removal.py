@@ -184,6 +184,18 @@ def test_what_nylas_told_of_another_application_stays_until_the_last_one_goes(in
     assert (bytes(told.body), told.state) == (b"", "ignored")
 
 
+def test_what_nylas_told_of_somebody_with_a_longer_address_stays(interview):
+    body = b'{"email":"samara@home.example"}'
+    told = Notification.objects.receive(
+        body, envelope_id="e3", kind="booking.created", content="z", at=NOW, state="received"
+    )
+
+    removal.remove_here(Kind.APPLICATION, Place(interview.application), receipt="1", at=NOW)
+
+    told.refresh_from_db()
+    assert (bytes(told.body), told.state) == (body, "received")
+
+
 def test_what_an_import_changed_of_a_candidate_can_be_undone_until_their_last_application_goes(interview):
     candidate = interview.application.candidate
     other = make_application(candidate=candidate)

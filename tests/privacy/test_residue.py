@@ -67,3 +67,28 @@ def test_of_a_large_file_the_name_alone_is_looked_at(monkeypatch):
 
     assert (found.files, found.only_names) == (1, 1)
     assert Place(Where.STORED, "film.mp4") not in found.places
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ann Lee", "“Ann Lee”", "'Ann Lee'", "<b>Ann Lee</b>", "Hello, ann lee.", '"Dear\\nAnn Lee\\nyou"', "to=3DAnn Lee", "?q=x%20Ann+Lee&p",
+        "ann@example.org", "<ann@example.org>", "mailto:ann%40example.org", "Ask ann@example.org.", "(ANN@EXAMPLE.ORG)", "é ann@example.org",
+    ],
+)  # fmt: skip
+def test_who_is_named_as_a_whole_is_named(said: str):
+    assert Wanted(("Ann Lee", "ann@example.org")).named_in(said.encode())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Joann Lee", "Jo-Ann Lee", "Ann Leeson", "Ann Lee-Smith", "Éann Lee", "joann@example.org", "jo.ann@example.org", "jo-ann@example.org",
+        "jo+ann@example.org", "jo_ann@example.org", "ann@example.organic", "ann@example.org.uk",
+    ],
+)  # fmt: skip
+def test_who_has_a_longer_name_or_address_is_somebody_else(said: str):
+    wanted = Wanted(("Ann Lee", "ann@example.org"))
+
+    assert not wanted.named_in(said.encode())
+    assert wanted.stand_in(said.encode())  # it is looked at by a person, though
