@@ -46,15 +46,17 @@ def restore(folder: Path, *, now: datetime) -> Restored:
 
 def replay(entries: Iterable[erasure_list.Entry], *, now: datetime) -> list[Erasure]:
     """Erase again everybody on the list whom the backup brought back."""
-    listed = list(entries)
-    back = [
-        candidate
-        for candidate in Candidate.objects.filter(erased_at=None).order_by("pk")
-        if any(entry.is_of(candidate) for entry in listed)
-    ]
+    candidates = list(Candidate.objects.order_by("pk"))
+    by_row = {erasure_list.row_hash(candidate): candidate for candidate in candidates}
+    back: dict[int, Candidate] = {}
+    for entry in entries:
+        # The very row that was erased, if it is there: another one with the same mailbox was not.
+        known = by_row.get(entry.row)
+        these = [known] if known else [candidate for candidate in candidates if entry.is_of(candidate)]
+        back |= {candidate.pk: candidate for candidate in these if candidate.erased_at is None}
     rows = [
         erasing.ask_for_erasure(candidate=candidate, by=None, origin=Erasure.Origin.RESTORE, now=now)
-        for candidate in back
+        for _, candidate in sorted(back.items())
     ]
     return [erasing.work(row, now=now) for row in rows]
 

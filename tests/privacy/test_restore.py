@@ -78,3 +78,14 @@ def test_erasure_that_stands_in_both_lists_is_counted_once(tmp_path: Path):
         erasure_list.add([listed], to=place)
 
     assert restore.restore(folder, now=NOW).unknown_keys == 1
+
+
+def test_another_candidate_with_the_same_mailbox_was_not_erased():
+    stays = make_application(candidate=make_candidate(email="amara@example.org")).candidate
+    gone = make_application(candidate=make_candidate(email="amara+jobs@example.org")).candidate
+
+    (erasure,) = restore.replay([erasure_list.entry_of(gone)], now=NOW)
+
+    assert erasure.candidate == gone
+    stays.refresh_from_db()
+    assert stays.email == "amara@example.org"
