@@ -31,6 +31,8 @@ SUBJECTS = {
     "tests/interviews/messages/test_links_until.py": "a link works as long as its mail says, whoever made it",
     "tests/interviews/nylas/test_against_sandbox.py": "the whole boundary against the sandbox",
     "tests/interviews/recordings/archiving/test_damage.py": "one changed byte, from the download to the archive",
+    "tests/interviews/recordings/archiving/test_failing_disk.py": "a call of the operating system that fails, from the download to the archive",
+    "tests/interviews/inbox/test_failing_database.py": "a query or a disk that fails, from Nylas's post to the answer",
     "tests/interviews/recordings/test_one_recorder.py": "one recorder in each call, never two, whatever happens to notetaking.py",
     "tests/interviews/recordings/test_recordings_not_to_come.py": "a promised recording that will not come, on every page",
     "tests/interviews/test_any_course.py": "late, twice, shuffled or never told, and workers that die: the whole product against the sandbox",

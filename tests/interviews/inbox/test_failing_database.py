@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from interviews.models import Notification
-from tests.failing_calls import failing_calls
+from tests.interviews.failing_calls import failing_calls
 from tests.interviews.inbox.signed import SECRET
 
 pytestmark = pytest.mark.django_db(transaction=True)  # one statement is one transaction, as in the product

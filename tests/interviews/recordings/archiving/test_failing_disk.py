@@ -16,7 +16,7 @@ from interviews.recordings import archiving
 from interviews.recordings.stored_files import COPYING
 from recruiting import queue
 from tests.factories import NOW
-from tests.failing_calls import failing_calls
+from tests.interviews.failing_calls import failing_calls
 from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
 from tests.recorded import make_held
 from tests.store import Store, cut_after, saying
