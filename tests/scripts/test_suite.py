@@ -104,6 +104,22 @@ def test_every_python_of_the_run_lives_on_that_day(days):
     assert abs(datetime.fromtimestamp(float(seconds), UTC) - expected) < timedelta(minutes=1)
 
 
+HOW_FAR = """
+import time, time_machine
+really = time_machine.escape_hatch.time.time_ns
+print(min((really() - before, here - before) for before, here in ((really(), time.time_ns()) for _ in range(9)))[1])
+"""
+
+
+def test_all_processes_of_the_run_are_ahead_by_the_same():
+    """A process that took its time to begin would be behind the sandbox's clock, and find what is due just now not due yet."""
+    env = environment.for_tests(ahead=timedelta(days=800))
+
+    told = subprocess.run([sys.executable, "-c", HOW_FAR], env=env, capture_output=True, text=True, check=True).stdout
+
+    assert abs(int(told) - 800 * 86_400 * 10**9) < 200_000  # nanoseconds
+
+
 WHAT_TIMES = """
 import os, pathlib, shutil, sys, time
 path, copy = (pathlib.Path(sys.argv[1], name) for name in "ab")
