@@ -129,8 +129,10 @@ def test_keyboard_goes_on_with_the_line_that_follows_or_with_the_heading(admin):
 
 
 @pytest.mark.parametrize(("begins", "offered"), [(timedelta(hours=30), 0), (timedelta(days=2.5), 1), (20 * DAY, 3)])
-def test_what_is_about_an_interview_cannot_wait_past_the_day_before(admin, begins, offered):
-    make_concern(make_interview(starts_at=NOW + begins, interviewer=make_interviewer()))
+def test_what_is_about_an_interview_cannot_wait_past_the_day_before(admin, monkeypatch, begins, offered):
+    tuesday = NOW + (1 - NOW.weekday()) % 7 * DAY  # from a Sunday, next week is no later than tomorrow
+    monkeypatch.setattr(clock, "now", lambda: tuesday)
+    make_concern(make_interview(starts_at=tuesday + begins, interviewer=make_interviewer()))
 
     [line] = lines(admin)
 
