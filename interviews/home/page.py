@@ -16,7 +16,7 @@ from candidates.models import Consent
 from interviews.ats.models import Endpoint
 from interviews.booking.admin import closure_words, concern_words
 from interviews.booking.admin.naming_words import away_words
-from interviews.home import away, done, queries, soon
+from interviews.home import away, done, queries, soon, sources
 from interviews.home.todo import Later, Todo
 from interviews.panels.admin.panel import panel_pill
 from interviews.panels.models import Panel
@@ -36,18 +36,18 @@ SENTENCES = {
     "interviews.callbackrequest": ("{subject} asks for help", "Answer"),
     "interviews.bookinglink": ("{subject}’s link ran out before a time was chosen", "Mail a new one"),
     "interviews.interviewer": ("{subject}’s calendar can’t be read any more, and their panels are live", "Reconnect"),
-    queries.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
+    sources.WITHDRAWN: ("{subject} disconnected their calendar, and their panels are live", "Look"),
     "interviews.panel": (
         "“{subject}” takes no bookings: the account that made its video calls was disconnected",
         "Choose another",
     ),
     "interviews.endpoint": ("“{subject}” has taken no event for a day, and is paused", "Look"),
-    queries.NAMED_AWAY: ("{subject} finds no times: whoever was named for them can’t be had", "Choose somebody"),
-    queries.NO_TIMES: ("“{subject}” has no times for its candidates", "See why"),
-    queries.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
+    sources.NAMED_AWAY: ("{subject} finds no times: whoever was named for them can’t be had", "Choose somebody"),
+    sources.NO_TIMES: ("“{subject}” has no times for its candidates", "See why"),
+    sources.DRIFT: ("“{subject}” was changed at Nylas, not here", "See what differs"),
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
-    queries.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
-    queries.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),
+    sources.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
+    sources.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
@@ -65,16 +65,16 @@ DONE_WORDS = {
 
 # Where those stand whom one line counts together.
 PLACES = {
-    queries.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes"),
-    queries.STANDING_STILL: ("board", "?still=yes"),
+    sources.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes"),
+    sources.STANDING_STILL: ("board", "?still=yes"),
 }
 # Pages other than the row's own.
-PAGES = {queries.NO_TIMES: "why_no_times"}
+PAGES = {sources.NO_TIMES: "why_no_times"}
 # What is kept of a cause is no sentence yet.
 DETAILS: dict[str, Callable[[str], str]] = {
     "interviews.interview": concern_words.sentence,
-    queries.NO_TIMES: closure_words.cause_words,
-    queries.NAMED_AWAY: away_words,
+    sources.NO_TIMES: closure_words.cause_words,
+    sources.NAMED_AWAY: away_words,
     away.AWAY: away.words,
     "interviews.endpoint": lambda pause: str(Endpoint.Pause(pause).label),
 }

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from interviews.home import queries
+from interviews.home import sources
 from interviews.home.models import LineMark
 from interviews.home.rows import Reader
 from interviews.home.todo import Later, Todo, Todos
@@ -48,13 +48,13 @@ class ArrangeForm(forms.Form):
 def arrange(request: HttpRequest, kinds: Collection[Kind[Work]]) -> HttpResponse:
     """Back to the home, which says what came of it."""
     form, user = ArrangeForm(request.POST), logged_in(request)
-    before = queries.todos(Reader.of(user, now=clock.now()), kinds, most=queries.MAX_READ)
+    before = sources.todos(Reader.of(user, now=clock.now()), kinds, most=sources.MAX_READ)
     line = _find(form, before) if before is not None and form.is_valid() else None
     if before is None or line is None:
         messages.error(request, SETTLED)
         return _home(HEADING)
     _do(request, form, line, user)
-    after = queries.todos(Reader.of(user, now=clock.now()), kinds)
+    after = sources.todos(Reader.of(user, now=clock.now()), kinds)
     goes_on = None if after is None else after.line_after(line, before=before)
     return _home(HEADING if goes_on is None else goes_on.anchor)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviews.enums import Role
-from interviews.home import away, queries
+from interviews.home import away, sources
 from interviews.home.rows import Reader
 from interviews.models import Assignment, Leave
 from recruiting import clock
@@ -27,7 +27,7 @@ def put_away(person, first: date, last: date | None = None) -> Leave:
 
 
 def found(user) -> list[str]:
-    todos = queries.todos(Reader.of(user, now=NOW), (), most=queries.MAX_READ)
+    todos = sources.todos(Reader.of(user, now=NOW), (), most=sources.MAX_READ)
     return [todo.key.replace("-", "") for todo in todos.shown if todo.model == away.AWAY]
 
 

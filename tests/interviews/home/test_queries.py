@@ -1,21 +1,17 @@
-"""What the recruiter’s home says, asked by itself, and as the page shows it of links that ran out and of those who ask for help."""
+"""What the recruiter’s home says beside what needs somebody: meetings, who was invited, panels, figures, the first steps."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
-from django.urls import reverse
 
 from candidates import consenting
-from candidates.models import Application
-from interviews.home import queries
-from interviews.models import BookingLink, CallbackRequest, Interview, InterviewChange, Message
+from interviews.home import queries, sources
+from interviews.models import BookingLink, Interview
 from recruiting import clock
 from tests.factories import (
     NOW,
-    make_application,
-    make_concern,
     make_interview,
     make_interviewer,
     make_link,
@@ -32,62 +28,6 @@ NOON = datetime(2027, 3, 2, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def time_stands_still(monkeypatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def link(db) -> BookingLink:
-    """Ran out yesterday."""
-    link = make_link(expires_at=NOW - timedelta(days=1))
-    BookingLink.objects.update(created_at=NOW - timedelta(days=15))
-    return link
-
-
-def todos(client) -> list[str]:
-    return [line.words for line in client.get(HOME).context["home"]["todos"]]
-
-
-def test_link_that_ran_out_unused_needs_somebody_and_a_new_one_is_mailed(admin, link):
-    page = admin.get(HOME).content.decode()
-    assert "Amara Okafor’s link ran out before a time was chosen" in page
-    assert ("No open links." in page, "has chosen a time" in page) == (True, False)
-
-    admin.post(reverse("admin:interviews_bookinglink_send_new", args=[link.pk]))
-
-    assert BookingLink.objects.open(NOW).count() == 1
-    assert [message.to for message in Message.objects.all()] == [link.application.candidate.email]
-    assert todos(admin) == []
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda link: link.revoke(by=None, at=NOW),
-        lambda link: make_interview(link=make_link(application=link.application, panel=link.panel)),
-        lambda link: type(link.application).objects.update(stage="set_aside"),
-        lambda link: type(link.panel).objects.update(state="paused"),
-        lambda link: type(link.application.job).objects.update(state="closed"),
-    ],
-    ids=["revoked", "booked-with-another", "set-aside", "paused", "job-closed"],
-)
-def test_link_that_nobody_waits_for_needs_nobody(admin, link, change):
-    change(link)
-
-    assert todos(admin) == []
-
-
-def test_help_for_somebody_who_has_booked_names_the_time(admin):
-    interview = make_interview()
-    CallbackRequest.objects.create(link=interview.link, note="I need breaks.", asked_at=NOW)
-
-    (line,) = admin.get(HOME).context["home"]["todos"]
-
-    assert line.words == "Amara Okafor asks for help"
-    assert line.cause.startswith("Booked for ")
-    assert f"{interview.starts_at:%H:%M}" in line.cause
-    assert line.cause.endswith("I need breaks.")
-
-
-# ── by themselves ──
 
 
 def home_of(user: User) -> queries.Home:
@@ -145,14 +85,14 @@ def test_meeting_carries_the_newest_recording_and_choice(recruiter):
 
 
 def test_those_invited_longest_ago_come_first_and_only_so_many(recruiter):
-    links = [make_link(expires_at=NOON + timedelta(days=30)) for _ in range(queries.MAX_SHOWN + 1)]
+    links = [make_link(expires_at=NOON + timedelta(days=30)) for _ in range(sources.MAX_SHOWN + 1)]
     for days, link in enumerate(links):
         BookingLink.objects.filter(pk=link.pk).update(created_at=NOON - timedelta(days=days, hours=1))
 
     waiting = home_of(recruiter).waiting
 
     assert [(line.link, line.days) for line in waiting] == [
-        (links[days], days) for days in range(queries.MAX_SHOWN, 0, -1)
+        (links[days], days) for days in range(sources.MAX_SHOWN, 0, -1)
     ]
 
 
@@ -189,25 +129,3 @@ def test_steps_of_the_first_run_are_proven_by_what_is_there(recruiter):
 
     make_interview()
     assert home_of(recruiter).first_run is None
-
-
-def test_people_who_wait_come_before_what_should_be_looked_at_and_all_are_counted(recruiter):
-    for _ in range(queries.MAX_SHOWN):
-        make_application(review_note="Who is this?")
-    long_ago = NOON - timedelta(weeks=3)
-    make_concern(make_interview(starts_at=long_ago), "deleted_by_host")
-    CallbackRequest.objects.create(link=make_link(), note="Mornings only", asked_at=NOON)
-    Application.objects.update(applied_at=long_ago, stage_changed_at=long_ago)
-    InterviewChange.objects.update(changed_at=long_ago)
-    BookingLink.objects.update(created_at=long_ago, expires_at=NOON + timedelta(weeks=1))
-
-    todos = home_of(recruiter).todos
-
-    assert [(todo.model, todo.subject, todo.detail) for todo in todos.shown[:4]] == [
-        ("interviews.callbackrequest", "Amara Okafor", "Mornings only"),
-        ("interviews.interview", "Amara Okafor", "deleted_by_host"),
-        (queries.TO_LOOK_AT, str(queries.MAX_SHOWN), ""),
-        (queries.STANDING_STILL, "2", ""),
-    ]
-    assert (todos.shown[4].model, todos.shown[4].detail) == ("candidates.application", "Who is this?")
-    assert (len(todos.shown), todos.more) == (queries.MAX_SHOWN, 4)
