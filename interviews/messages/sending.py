@@ -35,38 +35,20 @@ def send(message: Message, *, facts: Mapping[str, object] | None = None, now: da
 
     `facts`: what the rooms above know of it, for its template.
     """
-    interview = message.interview
     if _is_obsolete(message, now) or _is_for_who_has_left(message):
         return Message.State.OVERTAKEN
     message.renew_connect_link(at=now)
     if message.kind in Message.LEADING_TO_A_CALENDAR and message.connect_link is None:
         return Message.State.OVERTAKEN  # the interviewer is not there any more
-    if interview is not None:
-        interview.refresh_from_db()  # before the look for newer mails, which are written in one transaction with the interview
+    if message.interview is not None:
+        message.interview.refresh_from_db()  # before the look for newer mails, which are written in one transaction with the interview
         if message.is_overtaken(at=now):
             return Message.State.OVERTAKEN
-        if (
-            message.kind in NAMES_THE_TIME
-            and interview.is_live
-            and not interview.join_url
-            and message.tries < MAX_TRIES_WITHOUT_LINK
-        ):
-            raise NotYet("The meeting link is still being made.")
+    if _waits_for_call(message):
+        raise NotYet("The meeting link is still being made.")
     mail = mails.render(message, facts)
-    outgoing = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[message.to],
-        reply_to=_answers_to(message),
-        headers=_headers(message, at=now),
-    )
-    outgoing.attach_alternative(mail.html, "text/html")
-    if message.kind == Message.Kind.CANCELLED and interview is not None:
-        # The candidate may have put the event into a calendar of their own.
-        entry, media_type = interview.calendar_entry(url=message.link.url if message.link else "", at=now)
-        outgoing.attach("cancelled.ics", entry, media_type)
     try:
-        outgoing.send()
+        _outgoing(message, mail, now=now).send()
     except smtplib.SMTPException as error:
         raise _error_for(error) from error
     message.keep_copy(subject=mail.subject, text=redacted(mail.text), html=redacted(mail.html))
@@ -87,6 +69,23 @@ def _headers(message: Message, *, at: datetime) -> dict[str, str]:
     if message.kind != Message.Kind.LETTER:
         headers["Auto-Submitted"] = "auto-generated"  # so that no absence note answers it
     return headers
+
+
+def _outgoing(message: Message, mail: mails.Mail, *, now: datetime) -> EmailMultiAlternatives:
+    outgoing = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[message.to],
+        reply_to=_answers_to(message),
+        headers=_headers(message, at=now),
+    )
+    outgoing.attach_alternative(mail.html, "text/html")
+    if message.kind == Message.Kind.CANCELLED and message.interview is not None:
+        # The candidate may have put the event into a calendar of their own.
+        url = message.link.url if message.link else ""
+        entry, media_type = message.interview.calendar_entry(url=url, at=now)
+        outgoing.attach("cancelled.ics", entry, media_type)
+    return outgoing
 
 
 def _answers_to(message: Message) -> list[str]:
@@ -110,6 +109,13 @@ def _error_for(error: smtplib.SMTPException) -> Away | Declined:
     if is_lasting:
         return Declined(f"The mail server refuses it: {error}")
     return Away(f"{type(error).__name__}: {error}")
+
+
+def _waits_for_call(message: Message) -> bool:
+    """Does it name the time of a call whose link is still to come? After some tries it goes without."""
+    interview = message.interview
+    is_without = interview is not None and interview.is_live and not interview.join_url
+    return is_without and message.kind in NAMES_THE_TIME and message.tries < MAX_TRIES_WITHOUT_LINK
 
 
 def _is_for_who_has_left(message: Message) -> bool:
