@@ -29,10 +29,7 @@ def record(event: shapes.BookingCreated, *, now: datetime) -> Interview | None:
     if (left := _that_left(event)) is not None:
         return left
     link = _own_link(event.link_id)
-    if (
-        link is not None
-        and link.attempts.filter(state=BookingAttempt.State.TRYING, claimed_until__isnull=False).exists()
-    ):
+    if link is not None and link.attempts.being_written().exists():
         raise NotYet("The booking is still being written by the page that made it.", wait=OWN_CHANGE_WAIT)
     interview = _find(event, link) or _create(event, panel, link, now=now)
     with transaction.atomic():

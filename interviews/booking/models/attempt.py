@@ -23,6 +23,10 @@ class BookingAttemptQuerySet(WorkQuerySet["BookingAttempt"]):
         unclear = [BookingAttempt.State.UNKNOWN, BookingAttempt.State.FAILED, BookingAttempt.State.DEAD]
         return self.filter(state__in=unclear)
 
+    def being_written(self) -> "BookingAttemptQuerySet":
+        """Those that are claimed and not settled: by the page that books, or a worker after it."""
+        return self.filter(state=BookingAttempt.State.TRYING, claimed_until__isnull=False)
+
     def unsettled_in(self, grant_id: str) -> "BookingAttemptQuerySet":
         """Those whose outcome can be looked up in this calendar account only."""
         return self.unsettled().filter(nylas_grant_id=grant_id)

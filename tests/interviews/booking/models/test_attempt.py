@@ -24,6 +24,14 @@ def test_attempt_begins_under_a_lease_so_that_nobody_else_works_it():
     assert (attempt.state, BookingAttempt.objects.claim(attempt.pk, now=NOW)) == ("trying", None)
 
 
+def test_attempt_is_being_written_until_it_is_settled():
+    attempt = begin(make_link())
+    assert list(BookingAttempt.objects.being_written()) == [attempt]
+
+    attempt.refuse(Refusal.SLOT_GONE, at=NOW)
+    assert not BookingAttempt.objects.being_written().exists()
+
+
 def test_second_attempt_of_a_link_waits_until_the_first_is_settled():
     link = make_link()
     first = begin(link)
