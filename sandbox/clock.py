@@ -95,7 +95,8 @@ def wake() -> None:
     transaction.on_commit(_awake.set)
 
 
-def sleep(seconds: float) -> None:
-    """Rest for real seconds, or until `wake` is called."""
-    _awake.wait(seconds)
+def sleep(seconds: float) -> bool:
+    """Rest for real seconds, or until `wake` is called; whether it was."""
+    is_woken = _awake.wait(seconds)
     _awake.clear()
+    return is_woken
