@@ -3,7 +3,7 @@
 from interviews.booking import swaps
 from interviews.models import Interview, Interviewer, Reassignment
 from interviews.nylas.client import nylas
-from recruiting import clock, queue
+from recruiting import clock
 from tests.walking import booked, invited, published_panel
 
 
@@ -47,4 +47,3 @@ def carry_on(sandbox, postman, *, rounds: int = 7) -> None:
         sandbox.advance(120)
         Reassignment.objects.filter(state__in=Reassignment.OPEN).update(claimed_until=None)
         postman.work()
-        queue.work_all(now=clock.now())
