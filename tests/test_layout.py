@@ -278,7 +278,6 @@ TESTED_THROUGH = {
     "interviews/messages/codes.py": "tests/debriefs/models/test_share.py",  # as outsiders type them
     **{f"privacy/rights/{name}.py": "tests/privacy/rights/test_views.py" for name in ("codes", "mails")},
     "privacy/management/commands/backup.py": "tests/privacy/test_restore.py",  # the whole drill
-    "privacy/management/commands/export_candidate.py": "tests/privacy/test_access_export.py",  # what it writes
     "privacy/management/commands/restore.py": "tests/privacy/test_restore.py",
     "recruiting/celery.py": "tests/recruiting/test_tasks.py",  # that beat rings for tasks that there are
     "recruiting/dashboard.py": "tests/interviews/home/test_page.py",  # one call, of the home
