@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db.models import TextChoices
 from django.http import Http404
 from django.urls import reverse
@@ -138,6 +138,8 @@ def answer(error: Exception, context: Mapping[str, object]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, TooManyFieldsSent):
+        error = exceptions.ValidationError(f"More than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} parameters.")
     elif outage.is_behind(error):
         logger.error("the API can't reach our records", exc_info=error)
         error = Unavailable()

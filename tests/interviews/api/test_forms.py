@@ -128,6 +128,12 @@ def test_of_very_many_names_the_first_are_told():
     assert len(mistakes(with_key("book").post("booking-links/", body))) == 20
 
 
+def test_more_parameters_than_are_read_are_a_problem_too():
+    asked = {f"name{number}": "1" for number in range(1_001)}
+
+    assert mistakes(with_key("read").get("interviews/", **asked)) == {"": "More than 1000 parameters."}
+
+
 def test_document_says_that_no_other_field_is_taken(schema):
     named = schema["components"]["schemas"]
 
