@@ -7,15 +7,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from interviews.booking import changing, taking
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove
 from interviews.inbox.models import Sweep
 from interviews.inbox.sweeps import timetable
-from interviews.models import AtsEvent, BookingLink, Interview, Message, Panel, Recording
+from interviews.models import (
+    AtsEvent,
+    BookingAttempt,
+    BookingLink,
+    Interview,
+    InterviewChange,
+    Message,
+    Notification,
+    Panel,
+    Recording,
+)
 from recruiting import clock, queue
-from recruiting.work.rows import Work
+from recruiting.work.rows import LEASE, Work
 from sandbox.tests.sandbox_process import SandboxProcess
 from tests.interviews.dying import process
 from tests.walking import free_times, invited
@@ -25,7 +35,14 @@ BEGINNING = "any-course"  # the name of the snapshot
 SCHEDULING = "/v3/scheduling/bookings"
 PRIMARY = {"calendar_id": "primary"}
 PAST = datetime(2001, 1, 1, tzinfo=UTC)
+NEWS_TAKE = 5  # seconds, until what has just happened is told
 MAX_DISTURBED = 2  # a row is given up once three workers died over it, as it should be
+# What each change is told by: the kinds of its event and its mail.
+TOLD = {
+    "scheduled": ("interview.scheduled", "booked"),
+    "rescheduled": ("interview.rescheduled", "moved"),
+    "cancelled": ("interview.cancelled", "cancelled"),
+}
 DUE_WITHIN = timedelta(minutes=40)  # until every row has had its next try, but those that wait for a day
 
 
@@ -44,6 +61,7 @@ class Course:
         clock.forget()
         self.bag: list[tuple[bytes, dict[str, str]]] = []
         self.disturbed, self.has_dropped = 0, False
+        self.overtaken: list[tuple[str, Any, tuple[object, ...]]] = []
         try:
             yield self
         finally:
@@ -159,16 +177,20 @@ class Course:
 
     def deliver(self, which: int, *, keeps: bool) -> None:
         """One letter of those on their way, in any order; `keeps`: it will come again."""
+        self.advance(NEWS_TAKE)
         self.collect()
         if self.bag:
             position = which % len(self.bag)
             letter = self.bag[position] if keeps else self.bag.pop(position)
             assert self.postman.hand_over(*letter) == 200
 
-    def drop(self, which: int) -> None:
+    def drop(self, which: int, *, and_all_others: bool) -> None:
+        """Lose one letter of those on their way, or all, as when nobody takes any: a change is often told by several."""
+        self.advance(NEWS_TAKE)
         self.collect()
         if self.bag:
-            self.bag.pop(which % len(self.bag))
+            lost = self.bag[which % len(self.bag)]
+            self.bag = [] if and_all_others else [letter for letter in self.bag if letter is not lost]
             self.has_dropped = True
 
     def advance(self, seconds: int) -> None:
@@ -211,13 +233,23 @@ class Course:
             process(self.monkeypatch, dies_at=at if how else 0, meanwhile=meanwhile),
         ):
             act()
+        for name, pk, outcome in self.overtaken:
+            assert self._outcome(name, pk) == outcome, f"{name} {pk} was written by a worker that had lost it"
+        self.overtaken = []
 
     def _overtake(self, row: tuple[str, Any] | None) -> None:
         """Its lease runs out while it waits for an answer, and another worker works it to the end."""
         assert row is not None
         name, pk = row
         queue.KINDS[name].model.rows().filter(pk=pk).update(claimed_until=PAST)
+        self.advance(int(LEASE.total_seconds()))
         queue.work(name, pk, now=clock.now())
+        self.overtaken = [(name, pk, self._outcome(name, pk))]
+
+    def _outcome(self, name: str, pk: Any) -> tuple[object, ...]:
+        """What a worker wrote on a row when it was through with it."""
+        row = queue.KINDS[name].model.rows().get(pk=pk)
+        return row.state, row.due_at, row.finished_at, row.error, row.tries
 
     def work_all(self) -> None:
         """All that is on its way comes, and whatever is due is worked, until nothing moves."""
@@ -281,16 +313,37 @@ class Course:
         return [f"{type(row).__name__} {row.pk} {row} {row.state}: {row.error}" for row in rows]
 
     def twice(self) -> list[object]:
-        """Effects that happened more than once: a mail or an event of the same version, a booking that is two interviews."""
+        """What is there more than once: a mail or an event of the same version, a booking that is two interviews, a notification that was
+        kept, and so handled, twice."""
         mails = Message.objects.values_list("kind", "to", "key")
         events = AtsEvent.objects.values_list("kind", "interview", "version")
         interviews = Interview.objects.exclude(nylas_event_id="").values_list("nylas_event_id")
+        news = Notification.objects.sent_by_nylas().values_list("content_sha256")
         return [
             one
-            for found in (mails, events, interviews)
+            for found in (mails, events, interviews, news)
             for one, number in Counter(found.order_by()).items()
             if number > 1
         ]
+
+    def untold(self) -> list[object]:
+        """Bookings, moves and cancels without their mail to the candidate or their event for the ATS, and the other way round."""
+        changes: Counter[tuple[object, str]] = Counter()
+        for interview, kind in InterviewChange.objects.filter(kind__in=TOLD).values_list("interview", "kind"):
+            changes.update((interview, each) for each in TOLD[kind])
+        kinds = [kind for told in TOLD.values() for kind in told]
+        candidate = F("interview__application__candidate__email")
+        mails = Message.objects.filter(kind__in=kinds, to=candidate).values_list("interview", "kind")
+        told = Counter([*mails, *AtsEvent.objects.filter(kind__in=kinds).values_list("interview", "kind")])
+        return sorted({*(changes - told), *(told - changes)}, key=str)
+
+    def misled(self) -> list[object]:
+        """Candidates who were told that nothing was booked, although it was."""
+        refused = BookingAttempt.objects.filter(refusal=BookingAttempt.Refusal.NOT_FOUND)
+        booked = Interview.objects.exclude(status="cancelled").filter(
+            link=OuterRef("link"), starts_at=OuterRef("starts_at")
+        )
+        return list(refused.filter(Exists(booked)).values_list("link", "starts_at"))
 
     def recorders(self) -> Counter[str]:
         """How many recorders each call has that are alive."""

@@ -67,9 +67,9 @@ class AnyCourse(RuleBasedStateMachine):
     def delivered(self, **choice: Any) -> None:
         self.course.deliver(**choice)
 
-    @rule(which=numbers)
-    def dropped(self, which: int) -> None:
-        self.course.drop(which)
+    @rule(which=numbers, and_all_others=st.booleans())
+    def dropped(self, **choice: Any) -> None:
+        self.course.drop(**choice)
 
     @rule(which=numbers, disturb=disturbances)
     def worked(self, **choice: Any) -> None:
@@ -103,6 +103,8 @@ class AnyCourse(RuleBasedStateMachine):
             self.course.rest()
             assert self.course.known() == self.course.standing()
             assert self.course.twice() == []
+            assert self.course.untold() == []
+            assert self.course.misled() == []
             assert set(self.course.recorders().values()) <= {1}
             self.course.end(hears=self.hears)
             assert self.course.lost_recordings() == set()
