@@ -86,7 +86,6 @@ class Postman:
     def work(self) -> None:
         """Deliver and work until nothing moves any more."""
         for _ in range(30):
-            clock.forget()
             delivered = self.deliver()
             if not queue.work_all(now=clock.now()) and not delivered:
                 return
