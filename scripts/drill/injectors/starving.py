@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
-from scripts.drill.stage import Seen, Stage, until
+from scripts.drill.stage import FILES_CAME, Seen, Stage, until
 
 NYLAS_HANGS_UP = 10.0  # seconds
 WRITERS = 12
 LONGEST_WAIT = 60.0  # seconds
 SHORT_OF_MEMORY = ("MemoryError", "can't start new thread")  # in the log
-MIB = 1024 * 1024
+KIB = 1024
+MIB = KIB * KIB
 
 
 def memory_of_the_worker(stage: Stage) -> Seen:
@@ -114,9 +115,13 @@ def disk_of_downloads(stage: Stage) -> Seen:
     with _small_disk(incoming, "400k") as is_small:
         if not is_small:
             return Seen("no small disk can be made here (needs root)", is_met=True, is_injected=False)
+        came = stage.until_files_come()
         stage.wait(20)
     stored = list((stage.up.folder / "archive").rglob("*.part"))
-    return Seen(f"400 kB for files that arrive, then room again; {len(stored)} parts under a final name", not stored)
+    words = (
+        f"400 kB for files of which {came // KIB:,} KiB came, then room again; {len(stored)} parts under a final name"
+    )
+    return Seen(words, not stored, is_injected=came > FILES_CAME)
 
 
 @contextmanager
@@ -132,13 +137,15 @@ def _small_disk(folder: Path, size: str) -> Iterator[bool]:
 
 
 def storage_gone(stage: Stage) -> Seen:
-    """The archive can't be written: a file stands where its folder was."""
+    """F31: the archive can't be written: a file stands where its folder was."""
     archive, aside = stage.up.folder / "archive", stage.up.folder / "archive-aside"
     archive.mkdir(exist_ok=True)
     archive.rename(aside)
     archive.touch()
+    came = stage.until_files_come()
     stage.wait(15)
     archive.unlink()
     shutil.move(aside, archive)
     time.sleep(1)
-    return Seen("nothing could be written for a while, then again", is_met=True)
+    words = f"nothing could be written while {came // KIB:,} KiB came, then again"
+    return Seen(words, is_met=True, is_injected=came > FILES_CAME)
