@@ -64,9 +64,8 @@ class Row:
     recording: Recording | None
     files: Files
     proof: Proof
-    kept: list[
-        Line
-    ]  # of sound and picture, and of the text; none while there is nothing to keep, and for who may not know it yet
+    # Of sound and picture, and of the text; none while there is nothing to keep, and for who may not know it yet.
+    kept: list[Line]
     absence: Absence | None
 
 
