@@ -131,7 +131,7 @@ def _held_mails() -> QuerySet[Message]:
         Q(application__in=held)
         | Q(link__application__in=held)
         | Q(interview__application__in=held)
-        | Q(hold__link__application__in=held)
+        | Q(held_time__link__application__in=held)
     )
 
 
