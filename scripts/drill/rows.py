@@ -43,7 +43,6 @@ ROWS = (
     Row("F1", "web killed -9 under load", "200 or no answer; 0 lost", killing.web_under_load),
     Row("F2", "worker killed -9 at random", "held rows free ≤ 120 s later (lease 90 s)", killing.worker_within_a_step),
     Row("F3", "worker stopped beyond its lease, then woken", "0 effects twice", pausing.worker_beyond_its_lease),
-    Row("F5", "worker out of memory", "rows tried again, 0 lost", starving.memory_of_the_worker),
     Row("F6", "Redis FLUSHALL", "0 lost", cutting.redis_emptied, except_on=SCALED_ONLY),
     Row(
         "F7", "Redis killed -9, nothing kept", "all answered 200 meanwhile", cutting.redis_killed, except_on=SCALED_ONLY
@@ -97,6 +96,7 @@ ROWS = (
         killing.worker_among_downloads,
         Phase.RECORDING,
     ),
+    Row("F5", "worker out of memory", "rows tried again, 0 lost", starving.memory_of_the_worker, Phase.RECORDING),
     Row("F20", "disk full while a recording comes", "archived later", starving.disk_of_downloads, Phase.RECORDING),
     Row("F31 (folder)", "archive can't be written", "archived later", starving.storage_gone, Phase.RECORDING),
     Row("F29", "downloads drip at 1 KiB/s", "others go on", cutting.downloads_dripped, Phase.RECORDING),

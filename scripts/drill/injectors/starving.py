@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
@@ -15,34 +15,43 @@ from scripts.drill.stage import FILES_CAME, Seen, Stage, until
 
 NYLAS_HANGS_UP = 10.0  # seconds
 WRITERS = 12
-LONGEST_WAIT = 60.0  # seconds
+DATA = 5  # the column of /proc/*/statm, in pages
+LONGEST_WAIT, NEXT_WITHIN = 60.0, 5.0  # seconds
 SHORT_OF_MEMORY = ("MemoryError", "can't start new thread")  # in the log
 KIB = 1024
 MIB = KIB * KIB
 
 
 def memory_of_the_worker(stage: Stage) -> Seen:
-    """F5: no more memory than it has; what fails is tried again."""
+    """F5: no more memory than it has while files come, which need more; what fails is tried again."""
+    stage.up.restart("worker")  # one that has grown has room for much
     worker = stage.up.running["worker"]
     pid = worker.process.pid
-    sizes = {each: _size(each) for each in [pid, *_children(pid)]}
-    for each, size in sizes.items():
-        resource.prlimit(each, resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+    stage.until_files_come()
+    size = _hold_to_its_size(pid)
+    for each in _children(pid):
+        with suppress(ProcessLookupError, FileNotFoundError):  # one that has ended by itself
+            _hold_to_its_size(each)
 
     def has_met() -> bool:
         return worker.has_ended() or any(sign in worker.log.read_text(errors="replace") for sign in SHORT_OF_MEMORY)
 
+    ends = time.monotonic() + LONGEST_WAIT
+    while not has_met() and time.monotonic() < ends and stage.until_files_come() > FILES_CAME:
+        until(has_met, within=NEXT_WITHIN)  # what was free inside it may last for a while
     stage.wait(15)
-    is_met = until(has_met, within=LONGEST_WAIT) is not None  # what was free inside it may last for a while
-    has_ended = worker.has_ended()
+    is_met, has_ended = has_met(), worker.has_ended()
     stage.up.restart("worker")  # as its supervisor would
-    words = f"held to {sizes[pid] // MIB} MiB, {'it died' if has_ended else 'it lived'}, {'short of memory' if is_met else 'with enough'}"
+    words = f"held to {size // MIB} MiB, {'it died' if has_ended else 'it lived'}, {'short of memory' if is_met else 'with enough'}"
     return Seen(f"{words}; started again", is_met=True, is_injected=is_met)
 
 
-def _size(pid: int) -> int:
-    """Bytes of address space that it has."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
+def _hold_to_its_size(pid: int) -> int:
+    """The bytes of memory of its own that it has, and may not exceed from now on: what is reserved and not used does not count."""
+    size = int(Path(f"/proc/{pid}/statm").read_text().split()[DATA]) * resource.getpagesize()
+    _, most = resource.prlimit(pid, resource.RLIMIT_DATA)
+    resource.prlimit(pid, resource.RLIMIT_DATA, (size, most))
+    return size
 
 
 def _children(pid: int) -> list[int]:
