@@ -248,6 +248,9 @@ def test_every_table_stands_apart_and_begins_with_its_header(path: Path):
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_no_paragraph_is_said_twice(path: Path):
-    beginnings = [line[:90] for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 200]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    beginnings = [
+        line[:90] for line in lines if len(line) > 200 and not line.startswith("|")
+    ]  # a row stands in each table
 
     assert len(beginnings) == len(set(beginnings)), sorted(beginnings)
