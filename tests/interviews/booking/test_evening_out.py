@@ -21,6 +21,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+FIVE = (
+    5 + (NOW.replace(hour=12) - NOW) / DAY
+)  # days to a noon: what is a few hours later is on the same day, whatever the time now
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def panel(people: list[Interviewer]) -> Panel:
     return panel
 
 
-def book(panel: Panel, host: Interviewer, *free: Interviewer, days: float = 5, **fields: object) -> Interview:
+def book(panel: Panel, host: Interviewer, *free: Interviewer, days: float = FIVE, **fields: object) -> Interview:
     """For an hour, `days` ahead; `free` could have taken it as well as the host."""
     link = make_link(panel=panel, application=make_application(job=panel.job, candidate=make_candidate()))
     interview = make_interview(link=link, interviewer=host, starts_at=NOW + days * DAY, minutes=60, **fields)
@@ -119,9 +122,9 @@ def test_who_could_not_take_it_now_is_not_proposed(recruiter, panel, people, rea
         Leave.objects.create(interviewer=bo, first_day=day, last_day=day, entered_at=NOW)
     elif reason == "cap":
         Interviewer.objects.filter(pk=bo.pk).update(daily_cap=1)
-        book(panel, bo, days=5.1)
+        book(panel, bo, days=FIVE + 0.1)
     elif reason == "other":
-        book(make_panel(interviewers=[bo]), bo, days=5)
+        book(make_panel(interviewers=[bo]), bo)
 
     assert given(propose(recruiter)) == []
 
@@ -132,7 +135,7 @@ def test_several_together_pass_no_cap(recruiter, panel, people):
     for number in range(40):
         book(panel, ann, days=-1 - number)
     for hour in range(4):
-        book(panel, ann, bo, days=5 + hour / 24)
+        book(panel, ann, bo, days=FIVE + hour / 24)
 
     found = propose(recruiter)
 
