@@ -9,7 +9,7 @@ from interviews.booking.models import BookingLink, CallbackRequest, HeldTime, In
 from interviews.booking.payload import describe
 from interviews.messages.models import Message
 from interviews.panels.models import Assignment
-from recruiting.identity import has_mailbox, is_same_person
+from recruiting.identity import has_mailbox
 from recruiting.work.errors import Postponed
 
 MIN_TIME_BETWEEN_RECORDING_MAILS = timedelta(hours=1)
@@ -68,11 +68,7 @@ def tell(interview: Interview, change: InterviewChange, *, now: datetime) -> Non
 
 def _tell_in_charge(kind: str, interview: Interview, *, key: str, now: datetime) -> None:
     """Tell the person in charge what the candidate did, unless they are told as an interviewer."""
-    for user in interview.application.in_charge:
-        if not any(is_same_person(person.email, user.email) for person in interview.people()):
-            Message.objects.owe(
-                kind, to=user.email, key=f"{kind}:{key}:{user.pk}", interview=interview, user=user, at=now
-            )
+    Message.objects.owe_each(kind, interview.others_in_charge(), key=f"{kind}:{key}", interview=interview, at=now)
 
 
 def tell_reassigned(interview: Interview, change: InterviewChange, *, now: datetime) -> None:
@@ -124,24 +120,21 @@ def ask_to_move(proposal: MoveProposal, *, now: datetime) -> None:
 def tell_kept(proposal: MoveProposal, *, now: datetime) -> None:
     """Tell whoever asked, else the person in charge, that the candidate keeps the time they have."""
     interview, kind, by = proposal.interview, Message.Kind.MOVE_DECLINED, proposal.by
-    for user in [by] if by is not None and by.is_active else interview.application.in_charge:
-        key = f"{kind}:{proposal.pk}:{user.pk}"
-        Message.objects.owe(kind, to=user.email, key=key, interview=interview, user=user, at=now)
+    told = [by] if by is not None and by.is_active else interview.application.in_charge
+    Message.objects.owe_each(kind, told, key=f"{kind}:{proposal.pk}", interview=interview, at=now)
 
 
 def tell_declined(assignment: Assignment, *, now: datetime) -> None:
     """Tell the person in charge that an interviewer can't take an interview, and why."""
     interview, kind = assignment.interview, Message.Kind.DECLINED
-    for user in interview.application.in_charge:
-        Message.objects.owe(
-            kind,
-            to=user.email,
-            key=f"{kind}:{assignment.pk}:{user.pk}",
-            interview=interview,
-            interviewer=assignment.interviewer,
-            user=user,
-            at=now,
-        )
+    Message.objects.owe_each(
+        kind,
+        interview.application.in_charge,
+        key=f"{kind}:{assignment.pk}",
+        interview=interview,
+        interviewer=assignment.interviewer,
+        at=now,
+    )
 
 
 def tell_ats_of_call(interview: Interview, change: InterviewChange | None = None, *, now: datetime) -> None:
@@ -214,14 +207,11 @@ def tell_taken_back(consent: Consent, *, now: datetime) -> None:
         kind, to = Message.Kind.TAKEN_BACK, application.candidate.email
         Message.objects.owe(kind, to=to, key=key, link=link, application=application, at=now)
     kind = Message.Kind.RECORDING_CLOSED
-    for user in application.in_charge:
-        key_of_theirs = f"{key}:told:{user.pk}"
-        Message.objects.owe(kind, to=user.email, key=key_of_theirs, application=application, user=user, at=now)
+    Message.objects.owe_each(kind, application.in_charge, key=f"{key}:told", application=application, at=now)
 
 
 def tell_callback(request: CallbackRequest, *, now: datetime) -> None:
     """Tell the person in charge that a candidate asks for help."""
     kind, link = Message.Kind.CALLBACK, request.link
-    for user in link.application.in_charge:
-        key = f"{kind}:{request.pk}:{int(now.timestamp())}:{user.pk}"
-        Message.objects.owe(kind, to=user.email, key=key, link=link, user=user, at=now)
+    key = f"{kind}:{request.pk}:{int(now.timestamp())}"
+    Message.objects.owe_each(kind, link.application.in_charge, key=key, link=link, at=now)

@@ -20,15 +20,9 @@ def owe(interviewer: Interviewer, *, now: datetime) -> None:
     if not panels or not interviewer.is_active:
         return
     lost_at = interviewer.grant_changed_at or now
-    for reader in in_charge(panel.job.contact for panel in panels):
-        Message.objects.owe(
-            Message.Kind.CALENDAR_LOST,
-            to=reader.email,
-            key=f"{Message.Kind.CALENDAR_LOST}:{interviewer.pk}:{int(lost_at.timestamp())}:{reader.pk}",
-            interviewer=interviewer,
-            user=reader,
-            at=now,
-        )
+    readers, kind = in_charge(panel.job.contact for panel in panels), Message.Kind.CALENDAR_LOST
+    key = f"{kind}:{interviewer.pk}:{int(lost_at.timestamp())}"
+    Message.objects.owe_each(kind, readers, key=key, interviewer=interviewer, at=now)
 
 
 def facts(message: Message, *, now: datetime) -> Facts | None:

@@ -63,6 +63,32 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         )
         return message
 
+    def owe_each(
+        self,
+        kind: str,
+        users: Iterable[User],
+        *,
+        key: str,
+        link: "BookingLink | None" = None,
+        interview: "Interview | None" = None,
+        interviewer: "Interviewer | None" = None,
+        application: Application | None = None,
+        at: datetime,
+    ) -> None:
+        """Owe each of these logins a mail once, under a key of its own."""
+        for user in users:
+            self.owe(
+                kind,
+                to=user.email,
+                key=f"{key}:{user.pk}",
+                link=link,
+                interview=interview,
+                interviewer=interviewer,
+                application=application,
+                user=user,
+                at=at,
+            )
+
     def owe_letter(
         self, application: Application, *, subject: str, body: str, by: User, key: str, at: datetime
     ) -> tuple["Message", bool]:

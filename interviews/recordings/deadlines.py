@@ -53,15 +53,9 @@ def count_going(*, now: datetime) -> dict[int, int]:
 
 def _owe_for(recording: Recording, until: datetime, *, now: datetime) -> None:
     interview = recording.interview
-    for user in interview.application.in_charge:
-        Message.objects.owe(
-            Message.Kind.FILES_GOING,
-            to=user.email,
-            key=f"{Message.Kind.FILES_GOING}:{recording.pk}:{step(until, now=now)}:{user.pk}",
-            interview=interview,
-            user=user,
-            at=now,
-        )
+    kind = Message.Kind.FILES_GOING
+    key = f"{kind}:{recording.pk}:{step(until, now=now)}"
+    Message.objects.owe_each(kind, interview.application.in_charge, key=key, interview=interview, at=now)
 
 
 def facts(message: Message, *, now: datetime) -> Facts | None:

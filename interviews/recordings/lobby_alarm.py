@@ -11,7 +11,6 @@ from interviews.messages.mails import time_words
 from interviews.messages.models import Message
 from interviews.recordings.lobby import Lobby
 from interviews.recordings.models import Recording
-from recruiting.identity import is_same_person
 
 ALARM_AFTER = timedelta(seconds=45)  # most who wait are let in before
 
@@ -35,11 +34,7 @@ def tell(interview: Interview, *, now: datetime) -> None:
         Message.objects.owe(
             kind, to=person.email, key=f"{key}:{person.pk}", interview=interview, interviewer=person, at=now
         )
-    for user in interview.application.in_charge:
-        if not any(is_same_person(person.email, user.email) for person in interview.people()):
-            Message.objects.owe(
-                kind, to=user.email, key=f"{key}:user:{user.pk}", interview=interview, user=user, at=now
-            )
+    Message.objects.owe_each(kind, interview.others_in_charge(), key=f"{key}:user", interview=interview, at=now)
 
 
 def facts(message: Message, *, now: datetime) -> Facts | None:

@@ -35,9 +35,7 @@ def ask_for_erasure(link: BookingLink, *, now: datetime) -> Erasure:
         kind = Message.Kind.ERASURE_ASKED
         Message.objects.owe(kind, to=candidate.email, key=f"{kind}:{erasure.pk}", link=link, at=now)
         kind = Message.Kind.ERASURE_TOLD
-        for user in link.application.in_charge:
-            key = f"{kind}:{erasure.pk}:{user.pk}"
-            Message.objects.owe(kind, to=user.email, key=key, link=link, user=user, at=now)
+        Message.objects.owe_each(kind, link.application.in_charge, key=f"{kind}:{erasure.pk}", link=link, at=now)
     return erasure
 
 

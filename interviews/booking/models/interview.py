@@ -23,6 +23,7 @@ from interviews.panels.models.interviewer import Interviewer
 from interviews.panels.models.panel import Panel
 from interviews.panels.models.revocation import Revocation
 from recruiting import zones
+from recruiting.identity import is_same_person
 
 # What another person's taking over may change.
 HANDED_OVER = (
@@ -165,6 +166,13 @@ class Interview(ChangeLease):
             return []
         seated = set(self.panel.seats.values_list("interviewer", flat=True))
         return [person for person in self.people() if person.pk not in seated]
+
+    def others_in_charge(self) -> list[User]:
+        """Who is told of it and does not take it themselves."""
+        people = [person.email for person in self.people()]
+        return [
+            user for user in self.application.in_charge if not any(is_same_person(one, user.email) for one in people)
+        ]
 
     def has_objection(self) -> bool:
         """Does somebody who takes it not want to be recorded?"""
