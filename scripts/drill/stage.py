@@ -12,6 +12,7 @@ LEASE_SECONDS = 90.0  # recruiting.work.rows.LEASE
 SHORT = 0.1  # share
 FILES_CAME = 100 * 1024  # bytes; less may be answers of Nylas's API alone
 FILES_WITHIN = 180.0  # seconds
+NEXT_WITHIN = 60.0  # seconds, once they come
 NEXT_CALLS = 1800.0  # seconds of the sandbox's time
 NUDGE_EVERY = 15.0  # seconds
 RING_SECONDS = 30.0  # a dead worker's row is found and rung for again within
@@ -78,6 +79,12 @@ class Stage:
                 break
             self.up.advance(NEXT_CALLS)
         return line.bytes_down - before
+
+    def while_files_come(self, is_enough: Callable[[], bool]) -> None:
+        """Wait until it is enough, or no file comes any more."""
+        ends = time.monotonic() + FILES_WITHIN
+        while not is_enough() and time.monotonic() < ends and self.until_files_come() > FILES_CAME:
+            until(is_enough, within=NEXT_WITHIN)
 
 
 def until(is_so: Callable[[], bool], *, within: float, every: float = 0.5) -> float | None:

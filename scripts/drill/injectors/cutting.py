@@ -3,13 +3,12 @@
 import signal
 import threading
 import time
-from collections.abc import Callable
 
 from scripts.drill.injectors.flooding import Flood, flood
 from scripts.drill.proxy import Flaw, Kind
-from scripts.drill.stage import FILES_CAME, FILES_WITHIN, Seen, Stage, until
+from scripts.drill.stage import FILES_CAME, Seen, Stage
 
-NEXT_WITHIN, REFUSED_WITHIN = 60.0, 3.0  # seconds
+REFUSED_WITHIN = 3.0  # seconds
 DRIPPING = 4  # lines
 KIB = 1024
 
@@ -104,7 +103,7 @@ def downloads_cut(stage: Stage) -> Seen:
     line, die = stage.up.to_nylas, stage.die
     before, cuts, wanted = line.bytes_down, line.cuts, stage.some(50, least=3)
     line.flaw = lambda: Flaw(Kind.CUT, after=die.randint(60 * KIB, 400 * KIB))
-    _while_files_come(stage, lambda: line.cuts - cuts >= wanted)
+    stage.while_files_come(lambda: line.cuts - cuts >= wanted)
     line.mend()
     came, cut = line.bytes_down - before, line.cuts - cuts
     return Seen(
@@ -123,15 +122,8 @@ def downloads_dripped(stage: Stage) -> Seen:
         return line.drips - before
 
     line.flaw = lambda: Flaw(Kind.DRIP, after=40 * KIB, per_second=KIB) if dripping() < DRIPPING else None
-    _while_files_come(stage, lambda: dripping() >= DRIPPING)
+    stage.while_files_come(lambda: dripping() >= DRIPPING)
     line.mend()
     others = stage.until_files_come()
     words = f"{dripping()} lines at 1 KiB/s; the others brought {others / KIB / KIB:.1f} MiB meanwhile"
     return Seen(words, others > FILES_CAME, is_injected=dripping() >= DRIPPING)
-
-
-def _while_files_come(stage: Stage, is_enough: Callable[[], bool]) -> None:
-    """Until it is enough, or no file comes any more."""
-    ends = time.monotonic() + FILES_WITHIN
-    while not is_enough() and time.monotonic() < ends and stage.until_files_come() > FILES_CAME:
-        until(is_enough, within=NEXT_WITHIN)

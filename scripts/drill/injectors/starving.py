@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scripts.drill.injectors.flooding import TRY_AGAIN, Flood, flood
-from scripts.drill.stage import FILES_CAME, Seen, Stage, until
+from scripts.drill.stage import FILES_CAME, Seen, Stage
 
 NYLAS_HANGS_UP = 10.0  # seconds
 WRITERS = 12
 DATA = 5  # the column of /proc/*/statm, in pages
-LONGEST_WAIT, NEXT_WITHIN = 60.0, 5.0  # seconds
 SHORT_OF_MEMORY = ("MemoryError", "can't start new thread")  # in the log
 KIB = 1024
 MIB = KIB * KIB
@@ -36,9 +35,7 @@ def memory_of_the_worker(stage: Stage) -> Seen:
     def has_met() -> bool:
         return worker.has_ended() or any(sign in worker.log.read_text(errors="replace") for sign in SHORT_OF_MEMORY)
 
-    ends = time.monotonic() + LONGEST_WAIT
-    while not has_met() and time.monotonic() < ends and stage.until_files_come() > FILES_CAME:
-        until(has_met, within=NEXT_WITHIN)  # what was free inside it may last for a while
+    stage.while_files_come(has_met)  # what was free inside it may last for a while
     stage.wait(15)
     is_met, has_ended = has_met(), worker.has_ended()
     stage.up.restart("worker")  # as its supervisor would
