@@ -2,20 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from interviews.home import done, queries
 from interviews.models import InterviewChange, Message
-from recruiting import clock
 from tests.factories import NOW, make_interview
 from tests.recorded import make_artifact, make_recording
 
 HOME = "/admin/"
-
-
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def counted(user) -> dict[str, str]:

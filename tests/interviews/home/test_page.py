@@ -17,7 +17,6 @@ from interviews.models import (
     Recording,
     Revocation,
 )
-from recruiting import clock
 from tests.factories import (
     NOW,
     make_application,
@@ -32,12 +31,6 @@ from tests.factories import (
 )
 
 HOME = "/admin/"
-
-
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    """Neither a long run nor midnight comes between what a test prepares and what the page shows of it."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def todos(client) -> list[str]:

@@ -3,15 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from django.contrib.auth.models import User
 
 from candidates import consenting
 from interviews.home import queries, sources
 from interviews.models import BookingLink, Interview
-from recruiting import clock
 from tests.factories import (
-    NOW,
     make_interview,
     make_interviewer,
     make_link,
@@ -20,14 +17,8 @@ from tests.factories import (
 )
 from tests.recorded import make_recording
 
-HOME = "/admin/"
 ZONE = ZoneInfo("Europe/Lisbon")
 NOON = datetime(2027, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def home_of(user: User) -> queries.Home:

@@ -7,16 +7,10 @@ from django.contrib.auth.models import Permission, User
 
 from interviews.home import queries, soon
 from interviews.models import Interviewer
-from recruiting import clock
 from tests.factories import NOW, make_concern, make_interview, make_interviewer, make_user
 from tests.recorded import make_artifact, make_recording
 
 HOME = "/admin/"
-
-
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def models(user: User) -> list[str]:

@@ -1,7 +1,6 @@
 """What needs a person: who waits, in which order, and how many."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -10,7 +9,6 @@ from candidates.models import Application
 from interviews.home import sources
 from interviews.home.rows import Reader
 from interviews.models import BookingLink, CallbackRequest, InterviewChange, Message
-from recruiting import clock
 from tests.factories import (
     NOW,
     make_application,
@@ -20,13 +18,7 @@ from tests.factories import (
 )
 
 HOME = "/admin/"
-ZONE = ZoneInfo("Europe/Lisbon")
 NOON = datetime(2027, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ HOME = "/admin/"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def time_stands_still(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
 @pytest.fixture
 def colleague(recruiter) -> Client:
     user = make_user(is_staff=True, first_name="Tom", last_name="Weber")

@@ -9,6 +9,10 @@ from sandbox.tests.listening import Listening
 from tests.factories import NOW
 from tests.store import Store
 
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
+TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}
+TRANSCRIPT = json.dumps(TURNS).encode()
+
 
 class MediaEndpoint(Listening):
     """Nylas's `GET …/media`: what is put into `answers`, one by one, then the files that `offers` names in the store."""

@@ -1,8 +1,6 @@
 """A file from Nylas's announcement into our storage: nothing is called archived that isn't, nothing half stands under a final name."""
 
 import hashlib
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -17,30 +15,13 @@ from interviews.recordings import archiving
 from interviews.recordings.archiving import download
 from recruiting import queue
 from tests.factories import NOW
-from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
+from tests.interviews.recordings.archiving.media_endpoint import MP4, TRANSCRIPT
 from tests.interviews.recordings.bucket_server import BucketServer, Fault
 from tests.leased import Killed, die, let_lease_run_out
 from tests.recorded import make_held
 from tests.store import Store, crc32c_of, cut_after, flipped, saying
 
 pytestmark = pytest.mark.django_db
-MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
-TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}
-TRANSCRIPT = json.dumps(TURNS).encode()
-
-
-@pytest.fixture
-def store(settings) -> Iterator[Store]:
-    with Store(MP4) as running:
-        settings.SANDBOX_URL = running.url
-        yield running
-
-
-@pytest.fixture
-def nylas(store, settings) -> Iterator[MediaEndpoint]:
-    with MediaEndpoint(store) as running:
-        settings.NYLAS_API_URI, settings.NYLAS_API_KEY = running.url, "key"
-        yield running
 
 
 def announce(*kinds: str, **fields: Any) -> list[Artifact]:

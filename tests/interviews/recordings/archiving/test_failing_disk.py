@@ -1,8 +1,7 @@
 """Whichever call to the operating system fails on a file's way into the storage: it is archived by the next try, once and whole."""
 
 import errno
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,33 +16,16 @@ from interviews.recordings.stored_files import COPYING
 from recruiting import queue
 from tests.factories import NOW
 from tests.interviews.failing_calls import failing_calls
-from tests.interviews.recordings.archiving.media_endpoint import MediaEndpoint
+from tests.interviews.recordings.archiving.media_endpoint import MP4, TRANSCRIPT, MediaEndpoint
 from tests.recorded import make_held
-from tests.store import Store, cut_after, saying
+from tests.store import cut_after, saying
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.same_on_all_databases("it is the disk that fails"),
 ]
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EINTR]
-MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 1000
-TURNS = {"type": "speaker_labelled", "transcript": [{"speaker": "Ada", "start": 0, "end": 900, "text": "Hello."}]}
-TRANSCRIPT = json.dumps(TURNS).encode()
 DAYS_LATER = datetime.now(UTC) + timedelta(days=3)
-
-
-@pytest.fixture
-def store(settings) -> Iterator[Store]:
-    with Store(MP4) as running:
-        settings.SANDBOX_URL = running.url
-        yield running
-
-
-@pytest.fixture
-def nylas(store, settings) -> Iterator[MediaEndpoint]:
-    with MediaEndpoint(store) as running:
-        settings.NYLAS_API_URI, settings.NYLAS_API_KEY = running.url, "key"
-        yield running
 
 
 def announced(kind: str = "recording") -> Artifact:
