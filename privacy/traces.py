@@ -126,13 +126,7 @@ def _mails(wanted: Wanted, meanwhile: Meanwhile) -> int:
 
 def _held_mails() -> QuerySet[Message]:
     """A hold goes before erasure, also of somebody who is named in what it is on."""
-    held = Hold.objects.standing().reaching_applications()
-    return Message.objects.filter(
-        Q(application__in=held)
-        | Q(link__application__in=held)
-        | Q(interview__application__in=held)
-        | Q(held_time__link__application__in=held)
-    )
+    return Message.objects.leading_to(Hold.objects.standing().reaching_applications())
 
 
 def without_held(found: Search) -> tuple[Search, int]:

@@ -1,7 +1,7 @@
 """Mails that we owe: rendered when they are sent, and kept as they were sent, without personal links."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:  # these rows lie above, and are named by strings
 __all__ = ["Message"]
 
 MAX_AGE = timedelta(days=2)
+
+
+def _leading_to(applications: Collection[Application] | models.QuerySet[Application]) -> Q:
+    return (
+        Q(application__in=applications)
+        | Q(link__application__in=applications)
+        | Q(interview__application__in=applications)
+        | Q(held_time__link__application__in=applications)
+    )
 
 
 class MessageQuerySet(WorkQuerySet["Message"]):
@@ -118,13 +127,11 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         for each in these:
             theirs = Q(held_time__mailbox=mailbox(each.candidate.email), held_time__panel__job=each.job_id)
             kept_before |= Q(held_time__link=None) & theirs
-        return self.filter(
-            Q(application__in=these)
-            | Q(link__application__in=these)
-            | Q(interview__application__in=these)
-            | Q(held_time__link__application__in=these)
-            | kept_before
-        )
+        return self.filter(_leading_to(these) | kept_before)
+
+    def leading_to(self, applications: models.QuerySet[Application]) -> Self:
+        """About these applications by a row of theirs: a link, an interview, a time that was kept and booked."""
+        return self.filter(_leading_to(applications))
 
     def letters(self) -> Self:
         return self.filter(kind=Message.Kind.LETTER)
