@@ -35,7 +35,6 @@ from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
 
 MIN_MEETINGS = 5  # upcoming interviews that are shown, however far ahead
-RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def _panels(visible: InterviewQuerySet, now: datetime) -> list[PanelLine]:
 
 def _facts(user: User, visible: InterviewQuerySet, now: datetime) -> Facts:
     """Counts and flags, as annotations of the viewer's own row, so that one query is enough."""
-    since = now - RECENT
+    since = now - sources.RECENT
     held = visible.filter(status=Interview.Status.HELD, starts_at__gte=since)
     archived = Recording.objects.filter(interview=OuterRef("pk"), state=Recording.State.ARCHIVED)
     row = (

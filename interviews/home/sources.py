@@ -59,8 +59,8 @@ def _may_view(user: User, model: str) -> bool:
     return user.has_perm(f"{app}.view_{name}")
 
 
-# Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at.
 def _sources(reader: Reader) -> Iterator[Source]:
+    """Ranked by harm: candidates who wait for a person, interviews at risk, what does not go on, what should be looked at."""
     yield from _of_candidates(reader)
     yield from _of_interviews(reader)
     yield from _of_panels(reader)

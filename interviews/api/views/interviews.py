@@ -85,9 +85,8 @@ class InterviewerInBrief(PersonInBrief):
 class ChangeSerializer(serializers.Serializer):
     """One thing that happened to an interview."""
 
-    NOT_IN_EVENTS = frozenset(
-        {"version", "changed_at"}
-    )  # an event has a time of its own, and its interview the version
+    # An event has a time of its own, and its interview the version.
+    NOT_IN_EVENTS = frozenset({"version", "changed_at"})
 
     version = serializers.IntegerField()
     changed_at = Moment()

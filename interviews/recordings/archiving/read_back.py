@@ -58,8 +58,9 @@ def _flaw_of(artifact: Artifact) -> str:
 def _mend(artifact: Artifact, *, now: datetime) -> None:
     """A damaged file is fetched again, where that is possible; else a recruiter is told. Fetched anew, one that is kept and open to nobody
     would be open."""
-    is_possible = artifact.is_still_at_nylas(now) and not artifact.recording.redactions.exists()
-    is_possible = is_possible and artifact.is_archived
+    is_possible = (
+        artifact.is_archived and artifact.is_still_at_nylas(now) and not artifact.recording.redactions.exists()
+    )
     if artifact.flaw and artifact.flaw not in Artifact.LASTING and is_possible:
         artifact.try_again(at=now)
     else:
