@@ -20,6 +20,7 @@ from typing import IO, NoReturn
 from scripts import Stopped
 
 STOP_TIMEOUT = 10.0  # seconds between asking and killing
+EXEC_TIMEOUT = 1.0  # a thread of the kernel never has a command line
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -158,12 +159,26 @@ def end_leftovers(note: Path) -> None:
 
 def command_of(pid: int) -> str:
     """The command line of a running process; empty when there is none of that number."""
-    if Path("/proc").is_dir():
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        except OSError:
-            return ""
-    return subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True).stdout.strip()
+    if not Path("/proc").is_dir():
+        return subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True).stdout.strip()
+    deadline = time.monotonic() + EXEC_TIMEOUT
+    while not (command := read_proc(pid, "cmdline")) and is_alive(pid) and time.monotonic() < deadline:
+        # The kernel has begun the program, for Popen has returned, but not yet written down its command line.
+        time.sleep(0.001)
+    return command.replace("\0", " ").strip()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether /proc has it and it has not ended; one that has ended stays there until its parent asks how."""
+    state = read_proc(pid, "stat").rpartition(")")[2].split()
+    return bool(state) and state[0] not in "ZX"
+
+
+def read_proc(pid: int, name: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def call(command: Sequence[str], *, env: dict[str, str], cwd: Path, out: IO[bytes] | None = None) -> int:

@@ -30,6 +30,26 @@ def test_leaving_the_group_ends_every_process_and_its_children(tmp_path):
     assert not (tmp_path / "note.json").exists()
 
 
+def test_a_process_has_its_command_line_from_the_start():
+    """Right after a start the kernel still has none to show, the more often the busier the machine is."""
+    started = []
+    try:
+        for _ in range(50):
+            started.append(subprocess.Popen(["sleep", "60"], start_new_session=True))
+            assert processes.command_of(started[-1].pid) == "sleep 60"
+    finally:
+        processes.stop(started)
+
+
+def test_a_process_that_has_ended_has_no_command_line():
+    ended = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and nobody has asked how
+
+    assert not is_running(ended.pid)
+    ended.wait()
+    assert not is_running(ended.pid)
+
+
 def test_a_process_deaf_to_asking_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr(processes, "STOP_TIMEOUT", 0.3)
     deaf = (
