@@ -42,13 +42,16 @@ def running() -> Iterator[Ats]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # who sent it was killed before it had said all
             if ats.hangs:
                 ats.goes_on.wait()
                 return
             time.sleep(TAKES / 2)
             with lock:
-                ats.told[told["id"]] += 1
+                ats.told[json.loads(body)["id"]] += 1
                 ats.taken_at.append(time.monotonic())
             time.sleep(TAKES / 2)
             self.send_response(200)

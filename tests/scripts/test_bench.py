@@ -1,8 +1,10 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -137,6 +139,17 @@ def test_an_ats_that_hangs_takes_nothing_and_answers_nobody():
         requests.post(behind.address, json={"id": "1"}, timeout=5).raise_for_status()
 
     assert behind.told == {"1": 2}
+
+
+def test_what_an_ats_is_told_by_halves_it_takes_for_nothing(capsys):
+    with ats.running() as behind:
+        port = urlsplit(behind.address).port
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as killed:
+            killed.sendall(b'POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n{"id"')
+            killed.shutdown(socket.SHUT_WR)
+            assert killed.recv(1) == b""
+
+    assert (behind.told, capsys.readouterr().err) == ({}, "")
 
 
 def test_a_made_up_notification_carries_a_signature_that_fits():
