@@ -4,8 +4,9 @@ Asking for the address twice, once to check and once to connect, would let a nam
 """
 
 import ipaddress
+import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Timer
 from types import TracebackType
@@ -13,8 +14,10 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 
+CONNECT_SECONDS = 5
 MAX_ADDRESSES = 4  # tried one after the other; Google's storage has more
 # Python calls these public, although each holds an IPv4 address that may be any.
 TUNNELS = tuple(ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
@@ -150,3 +153,32 @@ class PinnedSession(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], addresses: Sequence[str], cut: Cut, timeout: float
+) -> requests.Response:
+    """The answer of the first address that can be connected to; once connected, no other is tried, or it might arrive twice."""
+    for last, address in enumerate(addresses, start=1 - len(addresses)):
+        with PinnedSession(address, cut=cut) as session:
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
+            try:
+                return session.post(
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=(min(CONNECT_SECONDS, timeout), timeout),
+                    stream=True,
+                )
+            except requests.ConnectTimeout:
+                if last == 0:
+                    raise
+            except requests.ConnectionError as error:
+                if last == 0 or not _never_connected(error):
+                    raise
+    raise requests.ConnectionError("no address")
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)

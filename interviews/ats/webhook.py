@@ -5,7 +5,6 @@ unless EVENTS_INSIDE_HOSTS or ATS_WEBHOOK_URL name the host; redirects are not f
 """
 
 import json
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from recruiting import egress
 from recruiting.work.errors import Away
 
 MAX_SECONDS = 10  # for all of it: the connection, the answer and its body
-CONNECT_SECONDS = 5
 MAX_ANSWER_BYTES = 2000
 PORTS = {"http": 80, "https": 443}
 PRIVATE = "The address leads into your own network. Whoever runs Fairloop can allow its host in EVENTS_INSIDE_HOSTS."
@@ -95,7 +93,7 @@ def post(
         raise failed("The name of the ATS’s server can’t be resolved.") from error
     with egress.Cut(timeout) as cut:
         try:
-            response = _post(url, body.encode(), headers, addresses, cut, timeout)
+            response = egress.post(url, body.encode(), headers, addresses, cut, timeout)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             name = "cut off" if cut.is_over else type(error).__name__
             raise failed(f"The ATS did not answer: {name}.") from error
@@ -104,35 +102,6 @@ def post(
     if not 200 <= response.status_code < 300:
         raise Unanswered(f"The ATS answered {answer.status}.", answer=answer)
     return answer
-
-
-def _post(
-    url: str, body: bytes, headers: Mapping[str, str], addresses: Sequence[str], cut: egress.Cut, timeout: float
-) -> requests.Response:
-    """The answer of the first address that can be connected to; once connected, no other is tried, or it might arrive twice."""
-    for last, address in enumerate(addresses, start=1 - len(addresses)):
-        with egress.PinnedSession(address, cut=cut) as session:
-            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
-            try:
-                return session.post(
-                    url,
-                    data=body,
-                    headers=headers,
-                    timeout=(min(CONNECT_SECONDS, timeout), timeout),
-                    stream=True,
-                )
-            except requests.ConnectTimeout:
-                if last == 0:
-                    raise
-            except requests.ConnectionError as error:
-                if last == 0 or not _never_connected(error):
-                    raise
-    raise requests.ConnectionError("no address")
-
-
-def _never_connected(error: requests.ConnectionError) -> bool:
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def _beginning(response: requests.Response) -> str:
