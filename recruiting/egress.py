@@ -170,15 +170,13 @@ def post(
                     timeout=(min(CONNECT_SECONDS, timeout), timeout),
                     stream=True,
                 )
-            except requests.ConnectTimeout:
-                if last == 0:
-                    raise
             except requests.ConnectionError as error:
-                if last == 0 or not _never_connected(error):
+                if last == 0 or not never_connected(error):
                     raise
     raise requests.ConnectionError("no address")
 
 
-def _never_connected(error: requests.ConnectionError) -> bool:
+def never_connected(error: Exception) -> bool:
+    """Did it fail before anything can have arrived?"""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, urllib3.exceptions.NewConnectionError)
