@@ -186,6 +186,8 @@ PASSPORT_KEY = env.str("PASSPORT_KEY", default="")  # without one, made from SEC
 PASSPORT_FORMER_KEYS = env.list("PASSPORT_FORMER_KEYS", default=[])
 CHECKPOINTS_URL = env.str("CHECKPOINTS_URL", default=f"file://{VAR / 'checkpoints'}")
 CHECKPOINTS_MAIL = env.list("CHECKPOINTS_MAIL", default=[])
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # of the authority that stamps one a day; without one none is
+TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", default="")  # a file: its roots
 
 # Who was erased, as hashes; empty: a file in VAR. Kept away from backups, so that a restore does not bring it back as it was.
 ERASURE_LIST = env.str("ERASURE_LIST", default="")
