@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
 from privacy.erasure import AccessExport, Erasure, ErasureStep
-from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry, Stamp
 from privacy.precedence import Kind, Reason
 from privacy.rights.models import OwnAct, OwnCode
 from recruiting.identity import is_same_person
@@ -33,6 +33,7 @@ __all__ = [
     "NeedsSecondPerson",
     "OwnAct",
     "OwnCode",
+    "Stamp",
 ]
 
 

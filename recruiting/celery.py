@@ -45,5 +45,7 @@ app.conf.beat_schedule = {
     "record-ledger": _every(MINUTE, "record_ledger"),
     # Hourly, so that a night in which beat stood still is made up for; there is one check a day.
     "owe-ledger-check": _every(HOUR, "owe_ledger_check"),
+    # Hourly too: there is one stamp a day, as soon as there is something new to stamp.
+    "owe-stamp": _every(HOUR, "owe_stamp"),
     "owe-digests": _every(HOUR / 2, "owe_digests"),
 }

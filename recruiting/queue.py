@@ -55,8 +55,8 @@ from interviews.recordings import (
     taken_back,
 )
 from privacy import erasing, retaining, withdrawal
-from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck
-from privacy.passport import audit, outside
+from privacy.models import Checkpoint, Deletion, Erasure, LedgerCheck, Stamp
+from privacy.passport import audit, outside, stamps
 from privacy.rights import mails as rights_mails
 from recruiting.work.kinds import HomeLine, Kind, with_unrung
 from recruiting.work.rows import Work
@@ -267,6 +267,11 @@ KINDS = {
         Checkpoint,
         outside.send,
         HomeLine("The recordings’ checkpoint {subject} does not lie outside the database yet", "Look", subject="size"),
+    ),
+    "stamp": Kind(
+        Stamp,
+        stamps.work,
+        HomeLine("The recordings’ checkpoint {subject} has no time stamp", "Look", subject="checkpoint__size"),
     ),
     "ledger_check": Kind(
         LedgerCheck,

@@ -13,7 +13,7 @@ from interviews.models import ImportRun
 from interviews.panels import drift, preflight, refill
 from interviews.recordings import archiving, deadlines
 from privacy import late_news, notice, retaining
-from privacy.passport import audit, ledger
+from privacy.passport import audit, ledger, stamps
 from recruiting import clock, queue
 
 
@@ -112,3 +112,8 @@ def record_ledger(**_: object) -> None:
 @shared_task(name="recruiting.owe_ledger_check")
 def owe_ledger_check(**_: object) -> None:
     audit.owe_check(now=clock.now())
+
+
+@shared_task(name="recruiting.owe_stamp")
+def owe_stamp(**_: object) -> None:
+    stamps.owe(now=clock.now())

@@ -46,6 +46,12 @@ urlpatterns = [
         admin.site.admin_view(passports.passport_file),
         name="passport_file",
     ),
+    path(
+        "admin/passports/checkpoint-<int:size>.txt",
+        admin.site.admin_view(passports.checkpoint_file),
+        name="checkpoint_file",
+    ),
+    path("admin/passports/checkpoint-<int:size>.tsr", admin.site.admin_view(passports.stamp_file), name="stamp_file"),
     path(f"admin/passports/{VERIFIER.name}", admin.site.admin_view(passports.verifier), name="passport_verifier"),
     path("admin/kept-until.csv", admin.site.admin_view(privacy.kept_csv), name="kept_csv"),
     path("admin/erase/<int:candidate_id>/", admin.site.admin_view(privacy.erase), name="erase"),

@@ -1,28 +1,61 @@
-"""The admin's pages of checkpoints and of the checks of the ledger."""
+"""The admin's pages of checkpoints, their time stamps, and the checks of the ledger."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from privacy.passport import words
-from privacy.passport.models import Checkpoint, LedgerCheck
+from privacy.passport.models import Checkpoint, LedgerCheck, Stamp
 from recruiting.desk.theme import display
-from recruiting.desk.words import NOTHING, moment, pill
+from recruiting.desk.words import NOTHING, link_to, moment, pill, related, when
 from recruiting.desk.work import WorkAdmin, next_step
 
 
 @admin.register(Checkpoint)
 class CheckpointAdmin(WorkAdmin[Checkpoint]):
     empty_words = "Nothing was signed yet. The first checkpoint is made with the first recording."
-    list_display = ["size", "made", "state_pill", "mailed", "next_words"]
+    list_display = ["size", "made", "state_pill", "mailed", "stamped", "next_words"]
     list_filter = ["state"]
-    fields = ["size", "made", "mailed", "note_text", "tries", "next_words", "error_text"]
+    fields = ["size", "made", "mailed", "stamped", "note_text", "tries", "next_words", "error_text"]
     readonly_fields = fields
     made, mailed = moment("made_at", "signed"), moment("mailed_at", "mailed")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Checkpoint]:
+        return super().get_queryset(request).select_related("stamp")
+
+    @display(description="time stamp", ordering="stamp__stamped_at")
+    def stamped(self, checkpoint: Checkpoint) -> str:
+        stamp: Stamp | None = getattr(checkpoint, "stamp", None)
+        return link_to(stamp, when(stamp.stamped_at) if stamp and stamp.stamped_at else "not yet")
 
     @display(description="as it lies outside")
     def note_text(self, checkpoint: Checkpoint) -> str:
         return format_html('<pre class="error-text">{}</pre>', checkpoint.note)
+
+
+@admin.register(Stamp)
+class StampAdmin(WorkAdmin[Stamp]):
+    empty_words = "No time stamp was asked for yet. One is each day, once TIMESTAMP_URL names an authority."
+    list_display = ["day", "of_checkpoint", "state_pill", "stamped", "authority", "next_words"]
+    list_filter = ["state"]
+    list_select_related = ["checkpoint"]
+    fields = ["day", "of_checkpoint", "stamped", "authority", "files", "tries", "next_words", "error_text"]
+    readonly_fields = fields
+    of_checkpoint, stamped = related("checkpoint", "checkpoint"), moment("stamped_at", "stamped")
+
+    @display(description="files")
+    def files(self, stamp: Stamp) -> str:
+        """For `openssl ts -verify`, both."""
+        if stamp.stamped_at is None:
+            return NOTHING
+        size = stamp.checkpoint.size
+        return format_html(
+            '<a class="text-link" href="{}">The stamp</a>, <a class="text-link" href="{}">its checkpoint</a>',
+            reverse("stamp_file", args=[size]),
+            reverse("checkpoint_file", args=[size]),
+        )
 
 
 @admin.register(LedgerCheck)

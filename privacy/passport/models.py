@@ -1,16 +1,18 @@
-"""The rows of the ledger: its entries, the checkpoints that prove it, and the checks that look for what was changed."""
+"""The rows of the ledger: its entries, the checkpoints that prove it with their time stamps, and the checks for what was changed."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import Recording
 from privacy.passport import tree
 from recruiting.work.rows import Work, WorkQuerySet
+
+MAX_STAMP_WAIT = timedelta(days=1)  # then a newer checkpoint has its turn
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
@@ -139,6 +141,76 @@ class Checkpoint(Work):
         self.save(update_fields=["mailed_at"])
 
 
+class StampQuerySet(WorkQuerySet["Stamp"]):
+    def ask(self, checkpoint: Checkpoint, *, day: date, at: datetime) -> "Stamp":
+        """The day's stamp: of two at once one is written."""
+        return self.write_once(day=day, defaults={"checkpoint": checkpoint, "asked_at": at, "due_at": at})[0]
+
+    def stamped(self) -> "StampQuerySet":
+        return self.filter(stamped_at__isnull=False)
+
+    def newest_over(self, position: int) -> "Stamp | None":
+        """The newest one whose checkpoint has the entry at this place."""
+        rows = self.stamped().select_related("checkpoint").filter(checkpoint__size__gt=position)
+        return rows.order_by("-checkpoint__size").first()
+
+    def needing_attention(self) -> "StampQuerySet":
+        """Those given up, until a later one covers what they should have."""
+        later = Stamp.objects.stamped().filter(checkpoint__size__gt=OuterRef("checkpoint__size"))
+        return super().needing_attention().exclude(Exists(later))
+
+
+class Stamp(Work):
+    """A time stamp (RFC 3161) over one checkpoint, by an authority outside; the work is to get it and to bring it outside the database."""
+
+    class State(models.TextChoices):
+        DUE = "due", _("Waiting to be asked for")
+        FAILED = "failed", _("Not stamped yet, will be tried again")
+        DONE = "done", _("Stamped")
+        UNWANTED = "unwanted", _("Not asked for: stamps are switched off")
+        DEAD = "dead", _("Given up")
+
+    ABOUT = ()
+    OPEN = frozenset({State.DUE, State.FAILED})
+
+    checkpoint = models.OneToOneField(Checkpoint, on_delete=models.CASCADE, related_name="stamp")
+    day = models.DateField(unique=True)
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    answer = models.BinaryField(default=b"", help_text="All that the authority answered, in DER.")
+    stamped_at = models.DateTimeField(
+        null=True, blank=True, help_text="By the authority's clock; empty until it is proven."
+    )
+    authority = models.CharField(max_length=200, blank=True, help_text="As its certificate names it.")
+    asked_at = models.DateTimeField()
+
+    objects = StampQuerySet.as_manager()
+
+    class Meta(Work.Meta):
+        ordering = ["-day"]
+        verbose_name = "time stamp"
+
+    def __str__(self) -> str:
+        return f"Time stamp of checkpoint {self.checkpoint.size}"
+
+    @property
+    def deadline(self) -> datetime:
+        return self.asked_at + MAX_STAMP_WAIT
+
+    @property
+    def file(self) -> bytes:
+        """What lies outside and is downloaded; databases give it in several forms."""
+        return bytes(self.answer)
+
+    def keep(self, answer: bytes) -> None:
+        self.answer = answer
+        self.save(update_fields=["answer"])
+
+    def accept(self, *, at: datetime, authority: str) -> None:
+        """It is proven to be over the checkpoint, by this authority."""
+        self.stamped_at, self.authority = at, authority
+        self.save(update_fields=["stamped_at", "authority"])
+
+
 class LedgerCheckQuerySet(WorkQuerySet["LedgerCheck"]):
     def ask(self, day: date, *, at: datetime, again: bool = False) -> "LedgerCheck":
         """The day's check; with `again`, also if it was made already and found nothing. What was found once is there to be looked at."""
@@ -171,6 +243,7 @@ class LedgerCheck(Work):
         EMPTIED = "emptied", _("emptied, and not by an erasure")
         REWRITTEN = "rewritten", _("not what a checkpoint says")
         FORGED = "forged", _("told of by a checkpoint that we have not signed")
+        MISSTAMPED = "misstamped", _("the last of a checkpoint whose time stamp is over something else")
         UNSIGNED = "unsigned", _("told of by no checkpoint")
         ROW_CHANGED = "row_changed", _("of a row that was changed since")
         ROW_GONE = "row_gone", _("of a row that was deleted since")

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +15,7 @@ from candidates.models import Consent
 from interviews.models import Interview, Recording
 from privacy import policy, words
 from privacy.passport import document, note, page, week
-from privacy.passport.models import LedgerCheck, LedgerEntry
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry, Stamp
 from privacy.passport.week import Absence, Proof
 from privacy.passport.words import fault_sentence
 from privacy.precedence import RECORDED
@@ -59,6 +61,7 @@ def passport(request: HttpRequest, recording_id: int) -> HttpResponse:
         "course": page.course_of(recording_id),
         "kept": list(page.kept_until(recording, user, now=now)) if recording else [],
         "key": note.signer().verifier,
+        "roots": settings.TIMESTAMP_CERTIFICATES,
         "checked": checked,
         "fault": fault_sentence(checked.fault, checked.position) if checked and checked.fault else "",
     }
@@ -84,6 +87,27 @@ def passport_file(request: HttpRequest, recording_id: int) -> HttpResponse:
 def verifier(request: HttpRequest) -> HttpResponse:
     named = {"Content-Disposition": f'attachment; filename="{document.VERIFIER.name}"'}
     return HttpResponse(document.VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8", headers=named)
+
+
+@recruiter
+@require_safe
+def checkpoint_file(request: HttpRequest, size: int) -> HttpResponse:
+    """As it was stamped, byte for byte."""
+    return _file(
+        f"checkpoint-{size}.txt", get_object_or_404(Checkpoint, size=size).note.encode(), "text/plain; charset=utf-8"
+    )
+
+
+@recruiter
+@require_safe
+def stamp_file(request: HttpRequest, size: int) -> HttpResponse:
+    stamp = get_object_or_404(Stamp.objects.stamped(), checkpoint__size=size)
+    return _file(f"checkpoint-{size}.tsr", stamp.file, "application/timestamp-reply")
+
+
+def _file(name: str, content: bytes, kind: str) -> HttpResponse:
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=HEADERS | named)
 
 
 def _recording(request: HttpRequest, recording_id: int) -> Recording | None:

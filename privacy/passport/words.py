@@ -37,6 +37,9 @@ FAULTS = {
     Fault.EMPTIED: gettext_lazy("Entry %(entry)s of the ledger was emptied, and not by an erasure."),
     Fault.REWRITTEN: gettext_lazy("From entry %(entry)s on the ledger is not what a checkpoint outside says."),
     Fault.FORGED: gettext_lazy("There is a checkpoint that our key has not signed, after entry %(entry)s."),
+    Fault.MISSTAMPED: gettext_lazy(
+        "The time stamp of the checkpoint that ends with entry %(entry)s is over something else, or not by the authority that it names."
+    ),
     Fault.UNSIGNED: gettext_lazy(
         "The last checkpoint here was removed: none tells of entry %(entry)s, and of those behind it."
     ),

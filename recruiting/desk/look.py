@@ -126,6 +126,7 @@ UNFOLD: dict[str, object] = {
                     _link("Mandates", "privacy.mandate", "key"),
                     _link("Checks of the ledger", "privacy.ledgercheck", "checklist"),
                     _link("Checkpoints", "privacy.checkpoint", "key"),
+                    _link("Time stamps", "privacy.stamp", "schedule"),
                     _link("Erasures", "privacy.erasure", "delete"),
                     _link("Mails", "interviews.message", "mail"),
                     _link("Shares", "debriefs.share", "ios_share"),

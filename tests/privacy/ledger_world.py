@@ -3,15 +3,16 @@
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth.models import User
 
 from candidates.consenting import choose
 from interviews.models import MediaView, Recording, Redaction
-from privacy.models import Hold
-from privacy.passport import document, ledger
+from privacy.models import Hold, Stamp
+from privacy.passport import document, ledger, stamps
+from recruiting import queue
 from tests.factories import NOW, make_user
 from tests.recorded import make_artifact, make_held, make_recording
 
@@ -38,6 +39,15 @@ def enter_in_two_steps() -> list[Recording]:
         recordings.append(make_recorded())
         ledger.record(now=NOW + timedelta(hours=step))
     return recordings
+
+
+def stamp_newest(*, at: datetime = NOW + timedelta(hours=2)) -> Stamp:
+    """With the `authority` of the tests."""
+    stamps.owe(now=at)
+    stamp = Stamp.objects.order_by("day").last()
+    queue.work("stamp", stamp.pk, now=at)
+    stamp.refresh_from_db()
+    return stamp
 
 
 def redact(recording: Recording, *, by: User) -> Redaction:

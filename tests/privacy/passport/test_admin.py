@@ -7,7 +7,8 @@ from privacy.models import Checkpoint, LedgerCheck
 from privacy.passport import audit
 from privacy.schedule import day
 from tests.factories import NOW
-from tests.privacy.ledger_world import enter_in_two_steps
+from tests.privacy.ledger_world import enter_in_two_steps, stamp_newest
+from tests.privacy.passport.stamping_authority import NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +25,22 @@ def test_lists_say_how_it_stands(admin):
     last = Checkpoint.objects.last()
     shown = admin.get(reverse("admin:privacy_checkpoint_change", args=[last.pk])).content.decode()
     assert last.note.splitlines()[2] in shown.replace("&#x2B;", "+").replace("&#x3D;", "=")
+
+
+def test_checkpoints_and_stamps_lead_to_each_other(admin, authority):
+    assert "No time stamp was asked for yet" in admin.get(reverse("admin:privacy_stamp_changelist")).content.decode()
+    enter_in_two_steps()
+    stamp = stamp_newest()
+
+    checkpoints, stamps, shown = (
+        admin.get(address).content.decode()
+        for address in (
+            reverse("admin:privacy_checkpoint_changelist"),
+            reverse("admin:privacy_stamp_changelist"),
+            reverse("admin:privacy_stamp_change", args=[stamp.pk]),
+        )
+    )
+
+    assert reverse("admin:privacy_stamp_change", args=[stamp.pk]) in checkpoints
+    assert all(words in stamps for words in ("Checkpoint 20", "Stamped", NAME))
+    assert reverse("stamp_file", args=[20]) in shown
