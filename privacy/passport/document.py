@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from privacy.passport import note, tree
-from privacy.passport.models import Checkpoint, LedgerEntry
+from privacy.passport.models import Checkpoint, LedgerEntry, Stamp
 
 FORMAT = "fairloop-passport-1"
 MAX_EARLIER = 50
@@ -46,9 +46,12 @@ def _entry(entry: LedgerEntry, whole: tree.Tree) -> dict[str, object]:
 
 
 def _earlier(last: Checkpoint, entries: list[LedgerEntry], held: int | None) -> list[Checkpoint]:
-    """The first checkpoint over each of the newest entries, which says since when it stands there; and the one that is held."""
+    """The first checkpoint over each of the newest entries, which says since when it stands there; the stamped one that the page
+    names; and the one that is held."""
     times = {entry.entered_at for entry in entries[-MAX_EARLIER:]}
-    found = Checkpoint.objects.filter(made_at__in=times) | Checkpoint.objects.filter(size=held or 0)
+    stamp = Stamp.objects.newest_over(entries[0].position)
+    sizes = {held or 0, stamp.checkpoint.size if stamp else 0}
+    found = Checkpoint.objects.filter(made_at__in=times) | Checkpoint.objects.filter(size__in=sizes)
     return list(found.exclude(pk=last.pk).order_by("size"))
 
 

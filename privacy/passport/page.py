@@ -15,7 +15,7 @@ from interviews.models import Artifact, MediaView, Recording
 from privacy import policy, report, schedule
 from privacy.models import Deletion, Erasure
 from privacy.passport import words
-from privacy.passport.models import Checkpoint, LedgerEntry
+from privacy.passport.models import Checkpoint, LedgerEntry, Stamp
 
 Kind = LedgerEntry.Kind
 BAD = "bad"
@@ -134,6 +134,8 @@ class Figures:
     viewers: int
     entries: int
     covered_by: Checkpoint | None  # the last checkpoint, when nothing of the recording waits for one
+    stamp: Stamp | None  # the newest one that covers any of the entries
+    stamped: int  # entries that it covers
 
 
 def figures(recording: Recording | None, recording_id: int) -> Figures:
@@ -141,13 +143,18 @@ def figures(recording: Recording | None, recording_id: int) -> Figures:
     views = list(
         MediaView.objects.filter(artifact__recording=recording_id).order_by().values_list("user_id", flat=True)
     )
+    entries = LedgerEntry.objects.filter(recording=recording_id)
+    first = entries.order_by("position").values_list("position", flat=True).first()
+    stamp = None if first is None else Stamp.objects.newest_over(first)
     return Figures(
         files=files,
         bytes=sum(each.size or 0 for each in files if each.is_stored),
         openings=len(views),
         viewers=len(set(views)),
-        entries=LedgerEntry.objects.filter(recording=recording_id).count(),
+        entries=entries.count(),
         covered_by=Checkpoint.objects.last(),
+        stamp=stamp,
+        stamped=entries.filter(position__lt=stamp.checkpoint.size).count() if stamp else 0,
     )
 
 

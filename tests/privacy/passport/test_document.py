@@ -5,7 +5,7 @@ import pytest
 from privacy.models import LedgerEntry
 from privacy.passport import document, ledger
 from tests.factories import NOW
-from tests.privacy.ledger_world import enter_in_two_steps, make_recorded
+from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, stamp_newest, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +29,17 @@ def test_recording_of_which_nothing_is_entered_has_none():
         document.passport(recording.pk)
     ledger.record(now=NOW)
     assert document.passport(recording.pk)["recording"] == recording.pk
+
+
+def test_file_leads_to_the_stamped_checkpoint_that_covers_it(authority, tmp_path):
+    """So that an auditor who holds stamp and checkpoint proves the entries with them."""
+    first, _ = enter_in_two_steps()
+    held = tmp_path / "checkpoint-20.txt"
+    held.write_bytes(stamp_newest().checkpoint.note.encode())
+    make_recorded()
+    ledger.record(now=NOW)
+
+    made = document.passport(first.pk)
+
+    assert [each["checkpoint"].splitlines()[1] for each in made["earlier"]] == ["10", "20"]
+    assert "PROVEN. 10 entries" in verify(tmp_path, made, "--checkpoint", str(held)).stdout

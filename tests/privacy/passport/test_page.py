@@ -8,7 +8,7 @@ from interviews.models import MediaView
 from privacy.passport import ledger, page
 from privacy.passport.models import LedgerEntry
 from tests.factories import NOW, make_user
-from tests.privacy.ledger_world import make_recorded
+from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, stamp_newest
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +59,21 @@ def test_entry_that_was_edited_beyond_reading_breaks_no_page():
     LedgerEntry.objects.update(content="[1]")
 
     assert [each.is_erased for each in page.course_of(recording.pk)] == [True]
+
+
+def test_newest_stamp_that_covers_an_entry_is_named_with_how_many_it_covers(authority):
+    first, second = enter_in_two_steps()
+    assert page.figures(first, first.pk).stamp is None
+    older = stamp_newest()
+    MediaView.note(first.artifacts.first(), make_user(), at=NOW)
+    third = make_recorded()
+    ledger.record(now=NOW)
+
+    assert [(page.figures(each, each.pk).stamp, page.figures(each, each.pk).stamped) for each in (first, second)] == [
+        (older, 10),
+        (older, 10),
+    ]
+    assert (page.figures(third, third.pk).stamp, page.figures(first, first.pk).entries) == (None, 11)
+
+    newer = stamp_newest(at=NOW + timedelta(days=2))
+    assert (page.figures(first, first.pk).stamp, page.figures(first, first.pk).stamped) == (newer, 11)

@@ -14,7 +14,8 @@ from privacy.passport.week import monday
 from privacy.schedule import day
 from recruiting import clock
 from tests.factories import NOW, make_application, make_candidate, make_interviewer, make_link, make_user
-from tests.privacy.ledger_world import make_recorded, verify
+from tests.privacy.ledger_world import make_recorded, stamp_newest, verify
+from tests.privacy.passport.stamping_authority import NAME, verified_offline
 from tests.recorded import make_artifact, make_held, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +253,48 @@ def test_week_says_how_many_interviews_are_erased_or_restricted(admin):
     assert "No interview in this week" not in page
     assert "1 interview of this week: erased with its candidate. Nothing recorded is kept." in page
     assert "1 interview of this week: restricted." in page
+
+
+# ── time stamps ──
+def test_page_names_the_stamp_and_what_is_downloaded_verifies_offline(admin, authority, settings, tmp_path):
+    recording = make_recorded()
+    ledger.record(now=NOW)
+    assert "Time stamp</h3>" not in admin.get(page_of(recording)).content.decode()
+    stamp = stamp_newest()
+
+    page = admin.get(page_of(recording)).content.decode()
+    files = [reverse(name, args=[stamp.checkpoint.size]) for name in ("checkpoint_file", "stamp_file")]
+    note, token = (admin.get(address) for address in files)
+
+    assert f"{NAME} stamped the checkpoint of 10 entries on" in page
+    assert "All that stands here was entered by then." in page
+    assert "is not set here" not in page
+    assert "openssl ts -verify -data checkpoint-10.txt -in checkpoint-10.tsr" in page
+    assert all(address in page for address in files)
+    assert token["Content-Disposition"] == 'attachment; filename="checkpoint-10.tsr"'
+    assert "Verification: OK" in verified_offline(tmp_path, note.content, token.content, authority.keys.root)
+
+    settings.TIMESTAMP_CERTIFICATES = ""
+    assert "TIMESTAMP_CERTIFICATES is not set here" in admin.get(page_of(recording)).content.decode()
+
+
+def test_stamp_that_is_not_accepted_is_shown_nowhere(admin, authority, settings, tmp_path):
+    recording = make_recorded()
+    ledger.record(now=NOW)
+    settings.TIMESTAMP_CERTIFICATES = str(tmp_path / "none.pem")
+    stamp = stamp_newest()
+
+    assert stamp.file
+    assert admin.get(reverse("stamp_file", args=[10])).status_code == 404
+    assert "Time stamp</h3>" not in admin.get(page_of(recording)).content.decode()
+
+
+def test_files_of_checkpoints_are_for_recruiters(client, authority):
+    make_recorded()
+    ledger.record(now=NOW)
+    stamp_newest()
+    addresses = [reverse(name, args=[10]) for name in ("checkpoint_file", "stamp_file")]
+
+    assert [client.get(address).status_code for address in addresses] == [302, 302]
+    client.force_login(make_user())
+    assert [client.get(address).status_code for address in addresses] != [200, 200]
