@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from cryptography.x509 import Certificate
 from django.db.models import Q
 from django.utils import timezone
 
 from interviews.models import Artifact, Recording, Redaction
-from privacy.passport import note, outside, tree
-from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerEntryQuerySet
+from privacy.passport import authority, note, outside, rfc3161, tree
+from privacy.passport.models import Checkpoint, LedgerCheck, LedgerEntry, LedgerEntryQuerySet, Stamp
 from privacy.passport.sources import Source, is_as_entered, sources
 from privacy.schedule import day
+from recruiting.work.errors import Never
 
 Fault = LedgerCheck.Fault
 CHUNK = 1000
@@ -44,8 +46,11 @@ class Result:
 
 
 def work(check: LedgerCheck, *, now: datetime) -> str:
-    """One day's check; returns its new state."""
-    result = look(meanwhile=check.renew)
+    """One day's check; returns its new state. Raises Never when the authority's roots can't be read."""
+    try:
+        result = look(meanwhile=check.renew)
+    except authority.Mistaken as error:
+        raise Never(str(error)) from error
     found = result.found
     is_there = found and Recording.objects.filter(pk=found.recording_id or 0).exists()
     check.conclude(
@@ -65,13 +70,15 @@ def owe_check(*, now: datetime) -> None:
 
 
 def look(*, meanwhile: Callable[[], object] = lambda: None) -> Result:
-    """All entries, all checkpoints here and outside, and the rows. `meanwhile`: called now and then, since it may take minutes."""
+    """All entries, all checkpoints and their stamps here and outside, and the rows. `meanwhile`: called now and then, since it may
+    take minutes. Raises authority.Mistaken."""
     known = note.verifiers()
     heads, forged = _heads(known, meanwhile)
     faults = [
         *_in_the_ledger(known, heads, meanwhile),
         *_in_the_rows(meanwhile),
         *([Found(Fault.FORGED, forged)] if forged is not None else []),
+        *_in_the_stamps(meanwhile),
     ]
     first = min(faults, key=lambda found: found.position, default=None)
     return Result(LedgerEntry.objects.count(), len(heads), first)
@@ -156,6 +163,32 @@ def _is_another(entry: LedgerEntry) -> bool:
     except ValueError:
         return False  # the salt is none
     return is_its and entry.said.get("position", entry.position) != entry.position
+
+
+# ── the time stamps ──
+def _in_the_stamps(meanwhile: Callable[[], object]) -> Iterator[Found]:
+    """Those that are not over their checkpoint, or do not say what their row says. Named is the last entry of the checkpoint."""
+    roots = authority.roots()
+    rows = Stamp.objects.stamped().select_related("checkpoint")
+    here = (
+        (row.checkpoint.size, [row.checkpoint.note.encode()], row.file, (row.stamped_at, row.authority))
+        for row in rows.iterator(CHUNK)
+    )
+    there = ((size, notes, file, None) for size, notes, file in outside.stamps())
+    for number, (size, notes, file, told) in enumerate(chain(here, there)):
+        if number % NOTES_AT_ONCE == 0:
+            meanwhile()
+        if not any(_is_over(text, file, told, roots) for text in notes):
+            yield Found(Fault.MISSTAMPED, max(0, size - 1))
+
+
+def _is_over(text: bytes, file: bytes, told: tuple[object, str] | None, roots: list[Certificate]) -> bool:
+    """`told`: time and authority as the row has them."""
+    try:
+        found = rfc3161.read(file, over=text, roots=roots)
+    except rfc3161.NoStamp:
+        return False
+    return told in (None, (found.at, found.authority))
 
 
 # ── the rows that were entered ──

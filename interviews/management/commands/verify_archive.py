@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from interviews.models import Artifact
 from interviews.recordings import archiving
-from privacy.passport import audit, words
+from privacy.passport import audit, authority, words
 from recruiting import clock
 from recruiting.work.errors import Away
 
@@ -15,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         read, damaged = self._read_files()
-        result = audit.look()
+        try:
+            result = audit.look()
+        except authority.Mistaken as error:
+            raise CommandError(str(error)) from error
         if result.found:
             self.stderr.write(words.fault_sentence(result.found.fault, result.found.position))
         if damaged:

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from candidates.models import Consent
 from interviews.models import Artifact, MediaView, RecordingMoment
-from privacy.models import Checkpoint, Hold, LedgerCheck, LedgerEntry
-from privacy.passport import audit, ledger, note, outside, tree
+from privacy.models import Checkpoint, Hold, LedgerCheck, LedgerEntry, Stamp
+from privacy.passport import audit, ledger, note, outside, rfc3161, tree
 from privacy.schedule import day
+from recruiting.work.errors import Never
 from tests.factories import NOW
-from tests.privacy.ledger_world import enter_in_two_steps
+from tests.privacy.ledger_world import enter_in_two_steps, stamp_newest
 from tests.privacy.passport import proofs
+from tests.privacy.passport.stamping_authority import Keys
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +199,56 @@ def test_content_that_is_no_json_is_an_edit():
     sql("UPDATE privacy_ledgerentry SET content = %s, salt = %s WHERE position = 3", json.dumps([]), "zz")
 
     assert audit.look().found.position == 3
+
+
+def put_outside(name: str, content: bytes) -> None:
+    storages["checkpoints"].delete(f"{outside.FOLDER}/{name}")
+    storages["checkpoints"].save(f"{outside.FOLDER}/{name}", ContentFile(content))
+
+
+STAMPS = {
+    "over another checkpoint": lambda keys, other: Stamp.objects.update(
+        answer=keys.reply(rfc3161.question(b"x").as_bytes())
+    ),
+    "moved to another checkpoint": lambda keys, other: Stamp.objects.update(
+        checkpoint=Checkpoint.objects.order_by("size").first()
+    ),
+    "no stamp any more": lambda keys, other: Stamp.objects.update(answer=b"x"),
+    "by somebody else": lambda keys, other: Stamp.objects.update(
+        answer=other.reply(rfc3161.question(Checkpoint.objects.last().note.encode()).as_bytes())
+    ),
+    "said to be older": lambda keys, other: Stamp.objects.update(stamped_at=NOW.replace(year=2020)),
+    "said to be another's": lambda keys, other: Stamp.objects.update(authority="A better one"),
+    "changed outside": lambda keys, other: put_outside("checkpoint-000000000020.tsr", b"x"),
+    "of another outside": lambda keys, other: put_outside(
+        "checkpoint-000000000020.tsr", keys.reply(rfc3161.question(b"x").as_bytes())
+    ),
+}
+
+
+@pytest.mark.parametrize("way", STAMPS)
+def test_stamp_that_disagrees_with_its_checkpoint_is_named(authority, keys, tmp_path, way):
+    enter_in_two_steps()
+    stamp_newest()
+    assert audit.look().found is None
+
+    STAMPS[way](keys, Keys(tmp_path))
+
+    found = audit.look().found
+    assert (found.fault, found.position) == ("misstamped", 9 if way.startswith("moved") else 19)
+
+
+def test_stamp_that_is_not_accepted_yet_is_no_fault(authority):
+    enter_in_two_steps()
+    stamp_newest()
+    storages["checkpoints"].delete(f"{outside.FOLDER}/checkpoint-000000000020.tsr")
+    Stamp.objects.update(answer=b"x", stamped_at=None)
+
+    assert audit.look().found is None
+
+
+def test_roots_that_can_not_be_read_are_said_and_no_fault(settings):
+    settings.TIMESTAMP_CERTIFICATES = "/none.pem"
+
+    with pytest.raises(Never, match="TIMESTAMP_CERTIFICATES"):
+        audit.work(LedgerCheck.objects.ask(day(NOW), at=NOW), now=NOW)

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from interviews.models import Artifact
-from privacy.models import LedgerEntry
+from privacy.models import Checkpoint, LedgerEntry, Stamp
 from privacy.passport import ledger
 from tests.factories import NOW
 from tests.recorded import make_artifact, make_held, make_recording
@@ -66,3 +66,20 @@ def test_entry_that_was_changed_is_named_and_fails_the_command(artifact):
         call_command("verify_archive", stdout=StringIO(), stderr=named)
 
     assert named.getvalue() == "Entry 2 of the ledger was edited.\n"
+
+
+def test_stamp_that_disagrees_is_named_and_roots_that_can_not_be_read_are_said(artifact, settings):
+    ledger.record(now=NOW)
+    checkpoint = Checkpoint.objects.last()
+    Stamp.objects.create(
+        checkpoint=checkpoint, day=NOW.date(), asked_at=NOW, due_at=NOW, answer=b"x", stamped_at=NOW, authority="X"
+    )
+    named = StringIO()
+
+    with pytest.raises(CommandError, match="The ledger is not what it was"):
+        call_command("verify_archive", stdout=StringIO(), stderr=named)
+    assert "time stamp of the checkpoint that ends with entry" in named.getvalue()
+
+    settings.TIMESTAMP_CERTIFICATES = "/none.pem"
+    with pytest.raises(CommandError, match=r"TIMESTAMP_CERTIFICATES: /none\.pem"):
+        call_command("verify_archive", stdout=StringIO(), stderr=named)
