@@ -16,7 +16,7 @@ from django.conf import settings
 
 from privacy.passport import rfc3161
 from recruiting import egress
-from recruiting.work.errors import Away, Declined
+from recruiting.work.errors import Away, Declined, Never
 
 MAX_SECONDS = 20  # for all of it: the connection, the answer and its body
 MAX_ANSWER_BYTES = 64 * 1024
@@ -29,8 +29,8 @@ class Mistaken(Exception):
 
 
 def ask(question: bytes) -> bytes:
-    """The authority's answer, unread. Raises Away where nothing can have been stamped; otherwise Declined, which is tried a few times
-    only, since a stamp whose answer was lost may have to be paid for. Raises Mistaken."""
+    """The authority's answer, unread. Raises Away where nothing can have been stamped; Declined, which is tried a few times only, where
+    it refused, or its answer was lost, which may have to be paid for; Never where it came and is of no use. Raises Mistaken."""
     host, port, url, headers = _address(settings.TIMESTAMP_URL)
     try:
         addresses = egress.any_addresses(host, port)
@@ -114,5 +114,5 @@ def _body(response: requests.Response) -> bytes:
     while piece := response.raw.read1(MAX_ANSWER_BYTES + 1 - len(kept), decode_content=False):
         kept += piece
         if len(kept) > MAX_ANSWER_BYTES:
-            raise Declined("The authority’s answer is far too long for a time stamp.")
+            raise Never("The authority’s answer is far too long for a time stamp.")
     return bytes(kept)

@@ -34,12 +34,8 @@ class NoStamp(Exception):
     """These bytes are no stamp, or one that proves nothing. Its words say why, for the recruiter."""
 
 
-class AnotherStamp(NoStamp):
-    """A stamp indeed, but over other bytes, or in answer to another question."""
-
-
-class Untrusted(NoStamp):
-    """The signature is not by the authority, as far as its roots say."""
+class Refusal(NoStamp):
+    """The authority says in so many words that it has made none."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,18 @@ def question(data: bytes) -> TimeStampRequest:
 
 def read(answer: bytes, *, over: bytes, nonce: int | None = None, roots: Sequence[x509.Certificate] = ()) -> Stamped:
     """What an answer proves over these bytes. `nonce`: that of the question, where it is still known. `roots`: whom the authority's
-    certificate has to lead to; without any, its signature is not looked at. Raises NoStamp, AnotherStamp, Untrusted."""
+    certificate has to lead to; without any, its signature is not looked at. Raises NoStamp, Refusal."""
     with _readable():
         response = decode_timestamp_response(_in_order(answer))
+        if response.status == PKIStatus.GRANTED_WITH_MODS:
+            raise NoStamp("The authority stamped, but not as it was asked to.")
         if response.status != PKIStatus.GRANTED:
-            raise NoStamp(_refusal(response))
+            raise Refusal(_refusal(response))
         told, imprint = response.tst_info, response.tst_info.message_imprint
         if imprint.hash_algorithm != SHA256 or imprint.message != sha256(over).digest():
-            raise AnotherStamp("The stamp is over something else than this checkpoint.")
+            raise NoStamp("The stamp is over something else than this checkpoint.")
         if nonce is not None and told.nonce != nonce:
-            raise AnotherStamp("The stamp answers another question than ours: its nonce differs.")
+            raise NoStamp("The stamp answers another question than ours: its nonce differs.")
         stamped = Stamped(told.gen_time, _authority(response))
         if roots:
             _prove(response, over, roots)
@@ -150,8 +148,8 @@ def _name(subject: x509.Name) -> str:
 
 
 def _prove(response: TimeStampResponse, over: bytes, roots: Sequence[x509.Certificate]) -> None:
-    """At the time of the stamp: its certificate may have run out since. Raises Untrusted."""
+    """At the time of the stamp: its certificate may have run out since. Raises NoStamp."""
     try:
         VerifierBuilder(roots=list(roots)).build().verify_message(response, over)
     except VerificationError as error:
-        raise Untrusted("The stamp is not signed by an authority of TIMESTAMP_CERTIFICATES.") from error
+        raise NoStamp("The stamp is not signed by an authority of TIMESTAMP_CERTIFICATES.") from error

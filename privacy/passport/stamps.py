@@ -40,16 +40,17 @@ def work(stamp: Stamp, *, now: datetime) -> str:
 
 
 def _buy(stamp: Stamp) -> None:
-    """What comes is kept at once, before anything else can fail: it may have been paid for. Raises Away, Declined and Never."""
+    """What comes is kept at once, before anything else can fail: it may have been paid for. So may one that is of no use, and is not asked
+    for again by itself. Raises Away, Declined and Never."""
     note = stamp.checkpoint.note.encode()
     question = rfc3161.question(note)
     try:
         answer = authority.ask(question.as_bytes())
         rfc3161.read(answer, over=note, nonce=question.nonce)
-    except (authority.Mistaken, rfc3161.AnotherStamp) as error:
-        raise Never(str(error)) from error
-    except rfc3161.NoStamp as error:
+    except rfc3161.Refusal as error:
         raise Declined(str(error)) from error
+    except (authority.Mistaken, rfc3161.NoStamp) as error:
+        raise Never(str(error)) from error
     stamp.keep(answer)
 
 

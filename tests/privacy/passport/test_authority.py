@@ -12,7 +12,7 @@ from django.test import override_settings
 from privacy.passport import authority as asking
 from privacy.passport import rfc3161
 from privacy.passport.authority import Mistaken
-from recruiting.work.errors import Away, Declined
+from recruiting.work.errors import Away, Declined, Never
 from tests.privacy.passport.stamping_authority import Keys
 
 NOTE = b"example.com/recordings\n20\nAAAA\n"
@@ -35,7 +35,7 @@ def test_answer_comes_as_it_is(authority):
 def test_answer_of_ten_megabytes_is_not_read_to_its_end(authority):
     authority.answer = lambda _: b"x" * 10_000_000
 
-    with pytest.raises(Declined, match="too long"):
+    with pytest.raises(Never, match="too long"):
         ask()
 
 

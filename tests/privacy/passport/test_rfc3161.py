@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from privacy.passport import rfc3161
-from privacy.passport.rfc3161 import AnotherStamp, NoStamp, Untrusted
+from privacy.passport.rfc3161 import NoStamp, Refusal
 from tests.privacy.passport.stamping_authority import NAME, Keys, verified_offline
 
 NOTE = b"example.com/recordings\n20\nAAAA\n"
@@ -45,7 +45,7 @@ def test_each_question_has_a_nonce_of_its_own():
 def test_stamp_over_something_else_is_refused(keys, tmp_path):
     answer = keys.reply(rfc3161.question(NOTE + b"x").as_bytes())
 
-    with pytest.raises(AnotherStamp, match="over something else"):
+    with pytest.raises(NoStamp, match="over something else"):
         rfc3161.read(answer, over=NOTE)
     assert "Verification: FAILED" in verified_offline(tmp_path, NOTE, answer, keys.root)
 
@@ -54,21 +54,29 @@ def test_answer_to_another_question_is_refused(keys):
     """As whoever stands in between could send it: a stamp of earlier, over the same bytes."""
     answer = keys.reply(rfc3161.question(NOTE).as_bytes())
 
-    with pytest.raises(AnotherStamp, match="nonce"):
+    with pytest.raises(NoStamp, match="nonce"):
         rfc3161.read(answer, over=NOTE, nonce=rfc3161.question(NOTE).nonce)
 
 
 def test_refusal_is_told_in_the_words_of_the_authority(keys):
     answer = keys.reply(rfc3161.question(NOTE).as_bytes(), digests="sha512")
 
-    with pytest.raises(NoStamp, match=r"status 2.*not supported"):
+    with pytest.raises(Refusal, match=r"status 2.*not supported"):
         rfc3161.read(answer, over=NOTE)
+
+
+def test_stamp_with_changes_is_none_for_us(keys):
+    answer = keys.reply(rfc3161.question(NOTE).as_bytes())
+    granted, changed = bytes.fromhex("3003020100"), bytes.fromhex("3003020101")
+
+    with pytest.raises(NoStamp, match="not as it was asked"):
+        rfc3161.read(answer.replace(granted, changed, 1), over=NOTE)
 
 
 def test_stamp_by_somebody_else_is_not_trusted(keys, tmp_path):
     answer = Keys(tmp_path).reply(rfc3161.question(NOTE).as_bytes())
 
-    with pytest.raises(Untrusted):
+    with pytest.raises(NoStamp, match="not signed by an authority"):
         rfc3161.read(answer, over=NOTE, roots=roots(keys))
     assert rfc3161.read(answer, over=NOTE).authority == NAME  # without roots nobody says whose it has to be
 

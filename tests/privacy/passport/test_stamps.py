@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 
 from privacy.models import Checkpoint, Stamp
 from privacy.passport import audit, ledger, outside, rfc3161, stamps
+from privacy.passport import authority as asking
 from recruiting import queue
 from tests.factories import NOW
 from tests.privacy.ledger_world import enter_in_two_steps, make_recorded
@@ -161,34 +162,41 @@ def test_stamp_of_somebody_else_is_kept_and_looked_at_again_but_never_sent(setti
     assert len(authority.asked) == 1
 
 
-@pytest.mark.parametrize("data", ["another note", "the same note"])
-def test_answer_that_is_not_ours_is_given_up_at_once(settings, authority, keys, data):
+WHOLE = {
+    "over something else": lambda keys, note: keys.reply(rfc3161.question(b"x").as_bytes()),
+    "nonce differs": lambda keys, note: keys.reply(rfc3161.question(note).as_bytes()),
+    "no time stamp": lambda keys, note: b"<html>",
+    "far too long": lambda keys, note: bytes(10_000_000),
+}
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_answer_that_came_and_is_of_no_use_is_given_up_at_once(settings, authority, keys, words):
     """It may have to be paid for, and the next may be no better: a person looks."""
     settings.CHECKPOINTS_MAIL = ["auditor@example.com"]
     stamp = owed()
-    over = b"x" if data == "another note" else stamp.checkpoint.note.encode()
-    authority.answer = lambda _: keys.reply(rfc3161.question(over).as_bytes())
+    note = stamp.checkpoint.note.encode()  # not in the server's thread
+    authority.answer = lambda _: WHOLE[words](keys, note)
 
     worked(stamp)
 
     assert (stamp.state, stamp.file, len(authority.asked)) == ("dead", b"", 1)
-    assert "something else" in stamp.error or "nonce" in stamp.error
+    assert words in stamp.error
     assert [len(each.attachments) for each in mail.outbox] == [1]
 
 
-@pytest.mark.parametrize("answer", ["refused", "garbage", "long"])
-def test_answer_that_is_no_stamp_is_asked_for_three_times(authority, keys, answer):
-    authority.answer = {
-        "refused": lambda question: keys.reply(question, digests="sha512"),
-        "garbage": lambda _: b"<html>",
-        "long": lambda _: bytes(10_000_000),
-    }[answer]
+def test_authority_that_refuses_or_whose_answer_is_lost_is_asked_three_times(authority, keys, monkeypatch):
+    monkeypatch.setattr(asking, "MAX_SECONDS", 0.5)
     stamp = owed()
+    authority.answer = lambda question: keys.reply(question, digests="sha512")
+    assert "gave no stamp" in worked(stamp).error
+    authority.answer, authority.drip = keys.reply, 0.1
 
-    for hours in range(5):
+    for hours in range(1, 5):
         worked(stamp, at=LATER + timedelta(hours=hours * 2))
 
     assert (stamp.state, len(authority.asked)) == ("dead", 3)
+    assert "cut off" in stamp.error
 
 
 def test_authority_that_is_away_for_a_day_is_a_line_on_the_home_until_a_later_stamp(admin, authority):
