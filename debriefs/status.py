@@ -12,6 +12,7 @@ from candidates.models import Application
 from debriefs.models import Scorecard, ScorecardVersion
 from interviews.enums import Role
 from interviews.models import Interview, Interviewer
+from recruiting.identity import display_name
 
 
 class ScorecardState(TextChoices):
@@ -117,7 +118,7 @@ def _of_interview(interview: Interview, *, now: datetime) -> list[ExpectedScorec
             found.append(ExpectedScorecard(interview, person.name, author, scorecard, state))
     for scorecard in scorecards.values():
         if _is_submitted(scorecard):
-            name = scorecard.author.get_full_name() or scorecard.author.email
+            name = display_name(scorecard.author)
             found.append(ExpectedScorecard(interview, name, scorecard.author, scorecard, ScorecardState.SUBMITTED))
     return found
 

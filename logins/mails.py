@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from logins.roles import Role, role_of
+from recruiting.identity import display_name
 
 
 def invite(user: User, *, by: User, request: HttpRequest) -> None:
@@ -15,7 +16,7 @@ def invite(user: User, *, by: User, request: HttpRequest) -> None:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     context = {
         "user": user,
-        "by": _name(by),
+        "by": display_name(by),
         "password_url": adapter.get_reset_password_from_key_url(key),
         "is_recruiter": role_of(user) in {Role.RECRUITER, Role.ADMINISTRATOR},
         "is_interviewer": role_of(user) == Role.INTERVIEWER,
@@ -25,9 +26,5 @@ def invite(user: User, *, by: User, request: HttpRequest) -> None:
 
 def tell_old_address(user: User, old: str, *, by: User, request: HttpRequest) -> None:
     """Tell the login's old address that another one has taken its place. Raises OSError likewise."""
-    context = {"user": user, "by": _name(by), "by_email": by.email, "new": user.email}
+    context = {"user": user, "by": display_name(by), "by_email": by.email, "new": user.email}
     get_adapter(request).send_mail("account/email/address_changed", old, context)
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.email

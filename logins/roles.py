@@ -5,6 +5,7 @@ from django.db import models, transaction
 
 from interviews.panels.models import Interviewer
 from logins import zones
+from recruiting.identity import display_name
 from recruiting.recruiters import RECRUITERS
 
 
@@ -45,7 +46,7 @@ def _make_interviewer(user: User) -> None:
     """Give the login the interviewer with its address who has none yet, or a new interviewer without a calendar."""
     known = Interviewer.objects.filter(user=None).with_emails([user.email]).first()
     if known is None:
-        name = user.get_full_name() or user.email
+        name = display_name(user)
         Interviewer.objects.create(user=user, name=name, email=user.email.lower(), time_zone=zones.zone_of(user).key)
     else:
         known.user = user

@@ -19,6 +19,7 @@ from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, when
 from recruiting.desk.work import WorkAdmin
+from recruiting.identity import display_name
 from recruiting.recruiters import is_privacy_officer
 
 __all__ = ["CheckpointAdmin", "DeletionAdmin", "ErasureAdmin", "HoldAdmin", "LedgerCheckAdmin", "MandateAdmin"]
@@ -78,12 +79,12 @@ class HoldAdmin(ModelAdmin[Hold]):
 
     @display(description="placed", ordering="placed_at")
     def placed(self, hold: Hold) -> str:
-        return f"{when(hold.placed_at)}, by {hold.placed_by.get_full_name() or hold.placed_by.email}"
+        return f"{when(hold.placed_at)}, by {display_name(hold.placed_by)}"
 
     @display(description="released", ordering="released_at")
     def released(self, hold: Hold) -> str:
         by = hold.released_by
-        return f"{when(hold.released_at)}, by {by.get_full_name() or by.email}" if by else ""
+        return f"{when(hold.released_at)}, by {display_name(by)}" if by else ""
 
     @display(description="state")
     def state(self, hold: Hold) -> str:
@@ -95,7 +96,7 @@ class HoldAdmin(ModelAdmin[Hold]):
     def words_about(self, hold: Hold) -> str:
         if not hold.is_standing:
             return "The policy’s times count again."
-        return f"Nothing of it is deleted until somebody other than {hold.placed_by.get_full_name() or hold.placed_by.email} releases it."
+        return f"Nothing of it is deleted until somebody other than {display_name(hold.placed_by)} releases it."
 
     @button("Release", asks=True, tone="danger", when=lambda row: row.is_standing)
     def release(self, request: HttpRequest, hold: Hold) -> HttpResponse | None:
@@ -153,12 +154,12 @@ class MandateAdmin(FactAdmin[Mandate]):
 
     @display(description="let", ordering="given_at")
     def given(self, mandate: Mandate) -> str:
-        return f"{when(mandate.given_at)}, by {mandate.given_by.get_full_name() or mandate.given_by.email}"
+        return f"{when(mandate.given_at)}, by {display_name(mandate.given_by)}"
 
     @display(description="until", ordering="ended_at")
     def ended(self, mandate: Mandate) -> str:
         by = mandate.ended_by
-        return f"{when(mandate.ended_at)}, by {by.get_full_name() or by.email}" if by else "Now"
+        return f"{when(mandate.ended_at)}, by {display_name(by)}" if by else "Now"
 
     @display(description="first run")
     def first_run(self, mandate: Mandate) -> str:

@@ -1,9 +1,10 @@
-"""Whether two mail addresses belong to one person."""
+"""Who somebody is: what a login’s owner is called, and whether two mail addresses belong to one person."""
 
 import re
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
 from recruiting.contact_details import fold_address
@@ -16,6 +17,11 @@ NO_ROWS = Q(pk__in=[])
 BEFORE = r"(?:(?<!\w)(?<!\w[-.+])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=[%=][0-9a-f]{2}))"
 AFTER = r"(?!\w)(?![-.]\w)"
 NO_MAILBOX = "invalid.example"  # a domain that can't exist (RFC 2606)
+
+
+def display_name(user: User) -> str:
+    """The name, or the address of a login without one."""
+    return user.get_full_name() or user.email
 
 
 def mailbox(address: str) -> str:

@@ -22,6 +22,7 @@ from recruiting import clock, zones
 from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, button
 from recruiting.desk.words import when
+from recruiting.identity import display_name
 from recruiting.zones import offset
 
 BOOKABLE = frozenset({Application.Stage.APPLIED, Application.Stage.INTERVIEWING})
@@ -111,7 +112,7 @@ class AnswerPages(ModelAdmin[Application]):
         form = ReplyForm(
             request.POST if request.method == "POST" else None,
             application=application,
-            sender=user.get_full_name() or user.email,
+            sender=display_name(user),
             concerns=_concerns(application),
         )
         if request.method == "POST" and form.is_valid():

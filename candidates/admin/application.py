@@ -31,6 +31,7 @@ from recruiting.desk.theme import FactInline, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, state, when
 from recruiting.desk.work import work_pill
 from recruiting.files import serving
+from recruiting.identity import display_name
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec as FieldsetSpec
@@ -151,7 +152,7 @@ def _happened_at(row: StageChange | Message) -> datetime:
 
 
 def happened_words(row: StageChange | Message) -> dict[str, object]:
-    by = (row.by.get_full_name() or row.by.email) if row.by else ""
+    by = display_name(row.by) if row.by else ""
     line: dict[str, object] = {"at": when(_happened_at(row)), "by": by}
     if isinstance(row, StageChange):
         return line | {"what": row.get_stage_display(), "why": row.reason}
@@ -309,7 +310,7 @@ class ApplicationAdmin(Outcomes, AnswerPages, BatchActions):
         if application.stage != Application.Stage.SET_ASIDE or is_marked_closed(application):
             return words
         by = application.stage_changed_by
-        who = f" by {by.get_full_name() or by.email}" if by else ""
+        who = f" by {display_name(by)}" if by else ""
         return f"{words} Set aside{who} {when(application.stage_changed_at)}."
 
     def detail_context(self, request: HttpRequest, application: Application) -> dict[str, object]:

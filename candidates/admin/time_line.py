@@ -25,6 +25,7 @@ from interviews.messages.models import Message
 from interviews.recordings.models import Recording
 from recruiting.desk.words import link_to, pill, when
 from recruiting.desk.work import work_pill
+from recruiting.identity import display_name
 
 PAGE = 60  # lines
 READ = 2 * PAGE  # rows of each source, since a page goes on to the end of its last line's moment
@@ -188,7 +189,7 @@ def _of_mails(candidate: Candidate, reader: User, closed: Collection[int]) -> It
 
 # ── the words ──
 def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.email) if user else ""
+    return display_name(user) if user else ""
 
 
 def _row(row: Model, words: object, **more: str) -> dict[str, str]:

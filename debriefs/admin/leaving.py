@@ -9,6 +9,7 @@ from recruiting import clock
 from recruiting.desk.theme import FactAdmin, FactInline, display
 from recruiting.desk.words import NOTHING, moment, pill, related, size
 from recruiting.desk.work import WorkAdmin
+from recruiting.identity import display_name
 
 CANDIDATE = "debrief__application__candidate"
 
@@ -18,7 +19,7 @@ def debrief_link(row: Share | DebriefExport) -> str:
 
 
 def name_of(user: User | None) -> str:
-    return (user.get_full_name() or user.email) if user else NOTHING
+    return display_name(user) if user else NOTHING
 
 
 class OpeningInline(FactInline):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from debriefs.committee.evidence import Clip, Openable, clip_of
 from debriefs.committee.votes import Opened, dissents
 from debriefs.models import Decision, DecisionReason, Vote
+from recruiting.identity import display_name
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _reason(row: DecisionReason, openable: Openable) -> Reason:
         clip_of(
             citation,
             openable,
-            cited_by=citation.author.get_full_name() or citation.author.email,
+            cited_by=display_name(citation.author),
             stage=citation.interview.panel.name,
         )
         for citation in row.citations.all()

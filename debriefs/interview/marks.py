@@ -11,6 +11,7 @@ from debriefs.access import Access
 from debriefs.models import Citation, Comment, Rating
 from interviews.models import Interview
 from interviews.recordings.speech import LANE_WIDTH, Turn
+from recruiting.identity import display_name
 
 COMPARED = 60  # letters of a quote by which its turn is found again
 
@@ -38,7 +39,7 @@ def marks(interview: Interview, access: Access, told: Sequence[Turn], *, total_m
             citation=citation,
             kind=kind,
             what=what,
-            who=citation.author.get_full_name() or citation.author.email,
+            who=display_name(citation.author),
             position=_position(citation, by_position),
             x=_x(citation, total_ms),
         )

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from candidates.models import Application
 from interviews.models import Interview
-from recruiting.identity import same_person
+from recruiting.identity import display_name, same_person
 from recruiting.recruiters import RECRUITERS
 
 AT = re.compile(r"(?<![\w.@])@(?=\w)")  # not the one within an address
@@ -36,10 +36,6 @@ def people(application: Application) -> list[User]:
     )
     found = User.objects.filter(may_see, is_active=True).exclude(same_person("email", application.candidate.email))
     return sorted(found.distinct(), key=lambda user: (display_name(user).casefold(), user.pk))
-
-
-def display_name(user: User) -> str:
-    return user.get_full_name() or user.email
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from debriefs.interview.marks import Mark
 from interviews.models import Redaction
 from interviews.recordings.redacted_words import MARKER
 from interviews.recordings.speech import Turn
+from recruiting.identity import display_name
 
 # In a long transcript browsers draw only what is near the window. They watch each stretch for that, and the lists of a
 # stretch once it is near: every watched element costs time in every frame, and every list drawn at once in one frame.
@@ -95,7 +96,7 @@ def _marks(there: list[Mark]) -> SafeString:
 def _redacted(redaction: Redaction) -> SafeString:
     """Who said what kind of thing it was, and when."""
     by, made = redaction.redacted_by, date_format(localtime(redaction.redacted_at))
-    name = (by.get_full_name() or by.email) if by else ""
+    name = display_name(by) if by else ""
     return format_html(
         '<ul class="turn__marks"><li class="mark mark--redacted"><span class="mark__kind">{}</span> {} '
         '<span class="faint">{}</span></li></ul>',

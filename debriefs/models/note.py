@@ -11,6 +11,7 @@ from debriefs.models.criterion import Question
 from interviews.ats.models import ApiKey
 from interviews.booking.models.interview import Interview
 from recruiting.full_text import Matches, Wanted, WordsField
+from recruiting.identity import display_name
 
 MAX_NOTE = 4000  # characters
 WRITTEN_BEFORE = timedelta(
@@ -103,7 +104,7 @@ class Note(models.Model):
     @property
     def writer(self) -> str:
         """Whose words they are: a person's, or another system's."""
-        return self.key.name if self.key is not None else self.author.get_full_name() or self.author.email
+        return self.key.name if self.key is not None else display_name(self.author)
 
     @property
     def was_edited(self) -> bool:

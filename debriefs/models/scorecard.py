@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from debriefs.models.citation import Citation
 from debriefs.models.criterion import HIGHEST, Criterion, CriterionVersion
 from interviews.booking.models.interview import Interview
+from recruiting.identity import display_name
 
 
 class Recommendation(models.TextChoices):
@@ -50,7 +51,7 @@ class Scorecard(models.Model):
         constraints = [models.UniqueConstraint(fields=["interview", "author"], name="scorecard_once_per_interviewer")]
 
     def __str__(self) -> str:
-        return f"Scorecard of {self.author.get_full_name() or self.author.email}: {self.interview}"
+        return f"Scorecard of {display_name(self.author)}: {self.interview}"
 
     @classmethod
     def of(cls, interview: Interview, author: User, *, at: datetime) -> "Scorecard":

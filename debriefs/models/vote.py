@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from debriefs.models.debrief import Debrief
 from debriefs.models.scorecard import Recommendation
+from recruiting.identity import display_name
 
 
 class VotingClosed(Exception):
@@ -78,7 +79,7 @@ class Vote(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "voter"], name="vote_once_per_person_and_round")]
 
     def __str__(self) -> str:
-        return f"{self.voter.get_full_name() or self.voter.email} on {self.round.debrief}"
+        return f"{display_name(self.voter)} on {self.round.debrief}"
 
     @classmethod
     def cast(cls, debrief: Debrief, voter: User, *, choice: str, ground: str, at: datetime) -> "Vote":

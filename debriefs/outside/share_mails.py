@@ -8,6 +8,7 @@ from debriefs.outside.shares import access_behind
 from interviews.messages.mails import time_words
 from interviews.messages.models import Message
 from logins import zones
+from recruiting.identity import display_name
 
 
 def facts(message: Message, *, now: datetime) -> dict[str, object] | None:
@@ -34,7 +35,7 @@ def _of_share(shared: Share, *, now: datetime) -> dict[str, object] | None:
     by = shared.shared_by
     return {
         "url": shared.url,
-        "shared_by": by.get_full_name() or by.email,
+        "shared_by": display_name(by),
         "works_until": time_words(shared.last_minute, zones.zone_of(by)),
         "is_quote": shared.citation_id is not None,
     }

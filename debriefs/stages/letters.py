@@ -15,7 +15,7 @@ from debriefs.models import Decision
 from interviews.messages import mails
 from interviews.models import Interview, Message
 from recruiting import mail_frame
-from recruiting.identity import has_mailbox
+from recruiting.identity import display_name, has_mailbox
 
 
 class LetterKind(TextChoices):
@@ -81,7 +81,7 @@ def draft(application: Application, kind: LetterKind, decision: Decision | None)
         "first_name": application.candidate.first_name,
         "job": application.job.title,
         "company": settings.COMPANY_NAME,
-        "contact": contact.get_full_name() or contact.email,
+        "contact": display_name(contact),
         "next_step": decision.next_step if decision is not None and tells else "",
         "has_met": application.interviews.filter(status=Interview.Status.HELD).exists(),
     }

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
+from recruiting.identity import display_name
+
 SOMEBODY = "somebody of our team"  # until the candidate learns who it is
 
 if TYPE_CHECKING:  # Interview imports this module
@@ -53,7 +55,7 @@ def _organizer(interview: "Interview") -> vCalAddress:
     """The person in charge, who alone may cancel (RFC 5546, 3.2.5). A published entry has no attendees, so no answer is asked for."""
     contact = interview.application.job.contact
     organizer = vCalAddress(f"mailto:{contact.email}")
-    organizer.params["CN"] = _one_line(contact.get_full_name() or contact.email).replace('"', "'")
+    organizer.params["CN"] = _one_line(display_name(contact)).replace('"', "'")
     return organizer
 
 

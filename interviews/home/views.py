@@ -20,6 +20,7 @@ from interviews.home.todo import Later, Todo, Todos
 from recruiting import clock
 from recruiting.access import logged_in, recruiter
 from recruiting.desk.words import when
+from recruiting.identity import display_name
 from recruiting.recruiters import recruiters
 from recruiting.work.kinds import Kind
 from recruiting.work.rows import Work
@@ -85,10 +86,10 @@ def _do(request: HttpRequest, form: ArrangeForm, line: Todo, user: User) -> None
         instead_of = form.cleaned_data["instead_of"]
         other = rows.take(line.model, line.key, as_of=line.as_of, user=to, by=user, instead_of=instead_of, at=now)
         if other is not None:
-            messages.warning(request, f"{_name(other)} has taken this a moment ago.")
+            messages.warning(request, f"{display_name(other)} has taken this a moment ago.")
         elif to != user:
             messages.success(
-                request, f"{_name(to)} finds it on their home. It stands below, where you can take it back."
+                request, f"{display_name(to)} finds it on their home. It stands below, where you can take it back."
             )
     else:
         zone = ZoneInfo(timezone.get_current_timezone_name())
@@ -100,7 +101,3 @@ def _do(request: HttpRequest, form: ArrangeForm, line: Todo, user: User) -> None
         messages.success(
             request, f"It comes back on {when(until)}, sooner if there is news of it. It stands below, under “Put off”."
         )
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.email

@@ -27,7 +27,7 @@ from recruiting.access import in_admin, logged_in
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, state, when
 from recruiting.desk.written_list import NotAList
-from recruiting.identity import about_others
+from recruiting.identity import about_others, display_name
 from recruiting.recruiters import is_recruiter
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ class ImportRunAdmin(FactAdmin[ImportRun]):
 
     @display(description="by")
     def by(self, run: ImportRun) -> str:
-        return (run.made_by.get_full_name() or run.made_by.email) if run.made_by else "a command"
+        return display_name(run.made_by) if run.made_by else "a command"
 
     @display(description="by")
     def undoer(self, run: ImportRun) -> str:
-        return (run.undone_by.get_full_name() or run.undone_by.email) if run.undone_by else "a command"
+        return display_name(run.undone_by) if run.undone_by else "a command"
 
     def state_of(self, run: ImportRun) -> str:
         return self.state_pill(run)

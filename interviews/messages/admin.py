@@ -11,6 +11,7 @@ from recruiting.access import in_admin
 from recruiting.desk.theme import button, display
 from recruiting.desk.words import NOTHING, moment, related
 from recruiting.desk.work import WorkAdmin
+from recruiting.identity import display_name
 
 
 @admin.register(Message)
@@ -73,7 +74,7 @@ class MessageAdmin(WorkAdmin[Message]):
 
     @display(description="written by")
     def author(self, message: Message) -> str:
-        return (message.by.get_full_name() or message.by.email) if message.by else NOTHING
+        return display_name(message.by) if message.by else NOTHING
 
     def detail_context(self, request: HttpRequest, message: Message) -> dict[str, object]:
         return {"is_sent": message.state == Message.State.SENT}

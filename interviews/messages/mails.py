@@ -16,6 +16,7 @@ from candidates.models import Application, Consent
 from interviews.enums import Actor, ChangeKind
 from interviews.messages.models import Message
 from recruiting import contact_details, zones
+from recruiting.identity import display_name
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _proposed(message: Message) -> dict[str, object]:
     proposal = interview.proposals.select_related("by").last()
     if proposal is None:
         return {}
-    said_by = (proposal.by.get_full_name() or proposal.by.email) if proposal.by else settings.COMPANY_NAME
+    said_by = display_name(proposal.by) if proposal.by else settings.COMPANY_NAME
     proposed = time_words(proposal.starts_at, interview.zone())
     return {"proposed": proposed, "reason": proposal.reason.strip(), "said_by": said_by}
 
@@ -192,7 +193,7 @@ def _why(message: Message) -> dict[str, str]:
         return {}
     names = {
         BY.CANDIDATE: message.interview.application.candidate.name,
-        BY.RECRUITER: (change.by.get_full_name() or change.by.email) if change.by else settings.COMPANY_NAME,
+        BY.RECRUITER: display_name(change.by) if change.by else settings.COMPANY_NAME,
     }
     return {"reason": change.reason.strip(), "said_by": names.get(BY(change.actor), "")}
 

@@ -15,6 +15,7 @@ from interviews.nylas.errors import NylasError
 from interviews.recordings import losses
 from interviews.recordings.models import Recording
 from interviews.recordings.models.recording_rows import RecordingQuerySet
+from recruiting.identity import display_name
 
 Dismissal = Recording.Dismissal
 OFFERED_BEFORE = timedelta(minutes=10)  # the call begins
@@ -65,7 +66,7 @@ def _keep(interview: Interview, asked: Recording.Dismissal, *, by: User, now: da
     if recording is None or asked not in _offers(recording):
         raise CannotDismiss
     recording.dismiss(asked, by=by, at=now)
-    recording.add_moment(now, WORDS[asked].format(name=by.get_full_name() or by.email), f"asked_to_{asked}")
+    recording.add_moment(now, WORDS[asked].format(name=display_name(by)), f"asked_to_{asked}")
     losses.clear(interview, now=now)
     Errand.objects.send(Errand.Kind.DISMISS_RECORDER, interview, due_at=now + TRY_AGAIN_AFTER)
 

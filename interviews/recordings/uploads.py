@@ -25,6 +25,7 @@ from interviews.booking.models import Interview
 from interviews.recordings import ffmpeg, losses, media_kinds, storage_trouble, stored_files, text_formats, transcribing
 from interviews.recordings.models import Artifact, Recording, RecordingMoment, Redaction
 from interviews.recordings.unfinished_uploads import UnfinishedFile
+from recruiting.identity import display_name
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ def _write(interview: Interview, artifact: Artifact, *, by: User, now: datetime)
         artifact.recording = recording
         artifact.save(force_insert=True)
         losses.clear(held, now=now)
-        words = f"{artifact.get_kind_display()} uploaded by {by.get_full_name() or by.email}"
+        words = f"{artifact.get_kind_display()} uploaded by {display_name(by)}"
         RecordingMoment.objects.get_or_create(
             recording=recording,
             happened_at=now,

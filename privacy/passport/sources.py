@@ -16,6 +16,7 @@ from interviews.models import Artifact, MediaView, Recording, RecordingMoment, R
 from privacy.models import Deletion, Hold
 from privacy.passport.models import LedgerEntry
 from privacy.precedence import RECORDED
+from recruiting.identity import display_name
 
 Kind = LedgerEntry.Kind
 Facts = dict[str, str | int | None]
@@ -175,4 +176,4 @@ def _deleted(row: Deletion) -> Facts:
 
 
 def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.email) if user else ""
+    return display_name(user) if user else ""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from recruiting.identity import is_same_person, same_person
+from recruiting.identity import display_name, is_same_person, same_person
 from tests.factories import make_user
 
 
@@ -28,6 +28,11 @@ from tests.factories import make_user
 )
 def test_addresses_of_one_person_are_known_as_such(one, other, same):
     assert (is_same_person(one, other), is_same_person(other, one)) == (same, same)
+
+
+def test_login_without_a_name_is_called_by_its_address():
+    assert display_name(User(first_name="Priya", last_name="Patel", email="priya@example.com")) == "Priya Patel"
+    assert display_name(User(email="priya@example.com")) == "priya@example.com"
 
 
 LOCALS = st.text("ab.+_%A", min_size=1, max_size=5)

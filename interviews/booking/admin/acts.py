@@ -16,6 +16,7 @@ from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, button
 from recruiting.desk.words import when
+from recruiting.identity import display_name
 
 
 def is_ahead(interview: Interview) -> bool:
@@ -170,7 +171,7 @@ def question_words(interview: Interview) -> dict[str, str]:
     asked = MoveProposal.objects.to_answer(interview, now=clock.now())
     if asked is None:
         return {}
-    by = asked.by.get_full_name() or asked.by.email if asked.by else "Somebody"
+    by = display_name(asked.by) if asked.by else "Somebody"
     return {"to": when(asked.starts_at), "by": by, "at": when(asked.asked_at)}
 
 

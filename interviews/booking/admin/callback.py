@@ -11,6 +11,7 @@ from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
 from recruiting.desk.words import moment, pill, related
+from recruiting.identity import display_name
 
 HOW: dict[str, str] = {
     CallbackRequest.Answer.REPLY: "with a mail",
@@ -96,7 +97,7 @@ class CallbackRequestAdmin(FactAdmin[CallbackRequest]):
         if row.answered_at:
             by = row.answered_by
             how = f" {HOW[row.answered_how]}" if row.answered_how else ""
-            return f"Answered by {by.get_full_name() or by.email}{how}." if by else ""
+            return f"Answered by {display_name(by)}{how}." if by else ""
         return "Answer with times, a booking or a mail; or call them yourself and mark it as answered."
 
     def hides_button(self, request: HttpRequest, row: CallbackRequest, name: str) -> bool:

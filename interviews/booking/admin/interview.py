@@ -23,6 +23,7 @@ from recruiting.access import logged_in
 from recruiting.desk.theme import button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, state, when
 from recruiting.desk.work import WorkInline, next_step, work_pill
+from recruiting.identity import display_name
 
 TONES: dict[str, str] = {
     Interview.Status.SCHEDULED: "info",
@@ -237,7 +238,7 @@ def ahead_of(application: Application, *, now: datetime) -> list[dict[str, str]]
 
 def change_words(change: InterviewChange) -> dict[str, str]:
     """One line of the timeline."""
-    who = change.by.get_full_name() or change.by.email if change.by else change.get_actor_display()
+    who = display_name(change.by) if change.by else change.get_actor_display()
     what = change.get_kind_display()
     if change.kind == InterviewChange.Kind.RESCHEDULED:
         what = f"Moved from {when(change.from_starts_at)} to {when(change.to_starts_at)}"

@@ -2,11 +2,12 @@
 
 from interviews.booking.models import Naming
 from recruiting.desk.words import when
+from recruiting.identity import display_name
 
 
 def naming_words(naming: Naming, obstacle: Naming.Obstacle | None) -> str:
     """Who is named, by whom, when and why; and what keeps them from every time that is offered."""
-    by = (naming.by.get_full_name() or naming.by.email) if naming.by else "Somebody"
+    by = display_name(naming.by) if naming.by else "Somebody"
     words = f"To meet {naming.interviewer.name} alone: {by} named them on {when(naming.named_at)}: “{naming.reason}”"
     if obstacle is None:
         return words

@@ -8,6 +8,7 @@ from interviews.booking.models import Reassignment
 from recruiting.desk.theme import display
 from recruiting.desk.words import NOTHING, moment, related
 from recruiting.desk.work import WorkAdmin
+from recruiting.identity import display_name
 
 
 @admin.register(Reassignment)
@@ -48,7 +49,7 @@ class ReassignmentAdmin(WorkAdmin[Reassignment]):
 
     @display(description="by")
     def asked_by(self, row: Reassignment) -> str:
-        return (row.by.get_full_name() or row.by.email) if row.by else row.get_actor_display()
+        return display_name(row.by) if row.by else row.get_actor_display()
 
     @display(description="overruled")
     def overruled(self, row: Reassignment) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from interviews.booking.models import BookingAttempt, Naming, Reassignment
 from interviews.enums import Distribution, Skipped
 from recruiting.desk.words import NOTHING, when
+from recruiting.identity import display_name
 
 Reason = Mapping[str, object]
 Cells = Callable[[Reason], tuple[tuple[str, str], ...]]
@@ -86,7 +87,7 @@ def _describe_named(attempt: BookingAttempt, naming: Naming) -> Why:
 
 
 def _named(naming: Naming) -> str:
-    by = (naming.by.get_full_name() or naming.by.email) if naming.by else _("Somebody")
+    by = display_name(naming.by) if naming.by else _("Somebody")
     words = {"by": by, "name": naming.interviewer.name, "when": when(naming.named_at), "why": naming.reason}
     return _("%(by)s named %(name)s on %(when)s: “%(why)s”") % words
 

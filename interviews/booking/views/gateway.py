@@ -24,6 +24,7 @@ from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, outage, zones
 from recruiting.access import View, public
+from recruiting.identity import display_name
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
         "slug": panel.slug,
         "booking_type": "booking",
         "appearance": {},
-        "organizer": {"name": contact.get_full_name() or contact.email, "email": contact.email},
+        "organizer": {"name": display_name(contact), "email": contact.email},
         "scheduler": {
             "available_days_in_future": panel.horizon_days,
             "min_booking_notice": panel.notice_hours * 60,
@@ -319,7 +320,7 @@ def _booking_body(interview: Interview) -> BookingBody:
         "title": interview.panel.name,
         "status": statuses.get(Interview.Status(interview.status), "booked"),
         "description": "",
-        "organizer": {"name": contact.get_full_name() or contact.email, "email": contact.email},
+        "organizer": {"name": display_name(contact), "email": contact.email},
         "location": "" if interview.hides_people(clock.now()) else interview.join_url,
     }
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from debriefs.models import DebriefExport
 from debriefs.outside.pack import NotAPack, sha256_of
+from recruiting.identity import display_name
 
 
 class Command(BaseCommand):
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         row = DebriefExport.objects.filter(sha256=sha256).select_related("exported_by").first()
         if row is None:
             raise CommandError(f"No export has the SHA-256 {sha256}: the file was changed, or comes from elsewhere.")
-        by = row.exported_by.get_full_name() or row.exported_by.email
+        by = display_name(row.exported_by)
         self.stdout.write(f"Unchanged since {by} exported it on {row.exported_at:%Y-%m-%d %H:%M %Z}. SHA-256 {sha256}")

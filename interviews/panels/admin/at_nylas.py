@@ -16,6 +16,7 @@ from recruiting.access import logged_in
 from recruiting.desk.theme import MAX_DIGITS, ModelAdmin, button
 from recruiting.desk.words import clock_time, pretty, sentence, when
 from recruiting.desk.work import work_pill
+from recruiting.identity import display_name
 
 SAVED = "saved"  # among the versions to compare: the panel as it is saved
 BESIDE_THE_DRIFT = ("keep_ours", "take_theirs", "roll_back")  # not in the bar: shown where their words are
@@ -239,7 +240,7 @@ def version_line(version: Publication) -> dict[str, object]:
 
 
 def name_of(user: User | None) -> str:
-    return user.get_full_name() or user.email if user else "Fairloop"
+    return display_name(user) if user else "Fairloop"
 
 
 def _chosen(request: HttpRequest, name: str, known: Iterable[str], *, default: str) -> str:

@@ -13,6 +13,7 @@ from interviews.panels.forms.leave import LeaveForm
 from interviews.panels.models import Interviewer, Leave
 from recruiting.desk.theme import TabularInline, display
 from recruiting.desk.words import NOTHING, when
+from recruiting.identity import display_name
 
 
 class LeaveInline(TabularInline):
@@ -32,7 +33,7 @@ class LeaveInline(TabularInline):
         if not leave.pk:
             return NOTHING
         by = leave.entered_by
-        return f"{when(leave.entered_at)}, by {by.get_full_name() or by.email}" if by else when(leave.entered_at)
+        return f"{when(leave.entered_at)}, by {display_name(by)}" if by else when(leave.entered_at)
 
 
 def enter(leaves: Iterable[Leave], *, by: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, action, button
 from recruiting.desk.words import when
+from recruiting.identity import display_name
 
 TEMPLATE = "admin/interviews/interviewer/rest.html"
 MAX_AT_ONCE = 200
@@ -123,7 +124,7 @@ def rest_words(rest: Rest) -> str:
     return _("Out of every panel since %(since)s until %(until)s, by %(by)s: %(reason)s") % {
         "since": when(rest.began_at),
         "until": until,
-        "by": (by.get_full_name() or by.email) if by else _("somebody who is gone"),
+        "by": display_name(by) if by else _("somebody who is gone"),
         "reason": rest.reason,
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from interviews import enums
 from interviews.ats.models.key import ApiKey
 from interviews.recordings.models.artifact import Artifact
+from recruiting.identity import display_name
 
 
 class MediaView(models.Model):
@@ -49,7 +50,7 @@ class MediaView(models.Model):
     def by_name(self) -> str:
         """The person, or the key by its name."""
         if self.user is not None:
-            return self.user.get_full_name() or self.user.email
+            return display_name(self.user)
         return _("Key “%(name)s”") % {"name": self.key}
 
     @classmethod
