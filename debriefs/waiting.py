@@ -112,11 +112,9 @@ def scorecards_due(person: Person, *, now: datetime) -> QuerySet[Assignment]:
 
 def unread(interviews: QuerySet[Interview], user: "User | Combinable") -> QuerySet[Interview]:
     """Interviews with archived files of which this person has opened none."""
-    archived = Artifact.objects.archived().filter(
-        recording__interview=OuterRef("pk"), recording__is_locked=False, kind__in=TO_READ
-    )
+    files = Artifact.objects.readable().filter(recording__interview=OuterRef("pk"), kind__in=TO_READ)
     opened = MediaView.objects.filter(artifact__recording__interview=OuterRef("pk"), user=user)
-    return interviews.filter(Exists(archived), ~Exists(opened))
+    return interviews.filter(Exists(files), ~Exists(opened))
 
 
 # ── facts, read from rows of applications with `person` ──

@@ -82,18 +82,15 @@ class Openable:
 def openable_by(user: User, application: Application) -> Openable:
     interviews = Interview.objects.visible_to(user).filter(application=application)
     media: dict[UUID, Artifact | None] = dict.fromkeys(interviews.values_list("pk", flat=True))
-    archived = Artifact.objects.archived().filter(
-        kind=Artifact.Kind.RECORDING, recording__interview__in=media, recording__is_locked=False
-    )
-    for artifact in archived.select_related("recording"):
+    recorded = Artifact.objects.readable().filter(kind=Artifact.Kind.RECORDING, recording__interview__in=media)
+    for artifact in recorded.select_related("recording"):
         media[artifact.recording.interview_id] = artifact
     return Openable(media)
 
 
 def closed_interviews(*applications: Application) -> set[UUID]:
     """Ids of their interviews of which no recorded word may be shown: never recorded, locked, or erased."""
-    archived = Artifact.objects.archived().filter(recording__is_locked=False)
-    readable = Transcript.objects.filter(artifact__in=archived).values("interview")
+    readable = Transcript.objects.filter(artifact__in=Artifact.objects.readable()).values("interview")
     theirs = Interview.objects.filter(application__in=applications)
     return set(theirs.exclude(pk__in=readable).values_list("pk", flat=True))
 

@@ -51,10 +51,8 @@ def source_of(citation: Citation) -> Source | None:
     transcript = Transcript.objects.filter(interview=citation.interview).select_related("artifact").first()
     if transcript is None:
         return None
-    open_ones = Artifact.objects.archived().filter(
-        kind=Artifact.Kind.RECORDING, recording=transcript.artifact.recording_id, recording__is_locked=False
-    )
-    recorded, ends_ms = open_ones.select_related("recording").first(), _end_of(citation, transcript)
+    files = Artifact.objects.readable().filter(kind=Artifact.Kind.RECORDING, recording=transcript.artifact.recording_id)
+    recorded, ends_ms = files.select_related("recording").first(), _end_of(citation, transcript)
     if recorded is None or not 0 < ends_ms - citation.starts_ms <= MAX_CLIP_MS:
         return None
     return Source(recorded, citation.starts_ms, ends_ms)

@@ -22,12 +22,8 @@ WRITTEN_BY_MACHINE = frozenset({Artifact.Kind.SUMMARY, Artifact.Kind.ACTION_ITEM
 @reader
 @require_safe
 def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBase:
-    artifact = (
-        Artifact.objects.archived()
-        .filter(pk=artifact_id, recording__is_locked=False)
-        .filter(recording__interview__in=Interview.objects.visible_to(request.user))
-        .first()
-    )
+    visible = Interview.objects.visible_to(request.user)
+    artifact = Artifact.objects.readable().filter(pk=artifact_id, recording__interview__in=visible).first()
     if artifact is None or name != artifact.download_name:
         raise Http404
     if artifact.kind in WRITTEN_BY_MACHINE:

@@ -191,9 +191,9 @@ def serve(request: HttpRequest, ticket: str, name: str) -> HttpResponseBase:
 
 
 def readable_files(caller: Caller) -> QuerySet[Artifact]:
-    """Archived, and not of a recording that was made against a no."""
-    archived = Artifact.objects.archived().filter(recording__is_locked=False)
-    return caller.visible(archived, "recording__interview__application__job").select_related("recording")
+    """Of the interviews that it may see."""
+    files = Artifact.objects.readable()
+    return caller.visible(files, "recording__interview__application__job").select_related("recording")
 
 
 def _signer() -> TimestampSigner:

@@ -21,17 +21,18 @@ class ArtifactQuerySet(WorkQuerySet["Artifact"]):
     def archived(self) -> "ArtifactQuerySet":
         return self.filter(state=self.model.State.ARCHIVED)
 
+    def readable(self) -> "ArtifactQuerySet":
+        """Archived, and of a recording that is not locked. Ask who may see the interview first."""
+        return self.archived().filter(recording__is_locked=False)
+
     def unchanging(self) -> "ArtifactQuerySet":
         """Stored ones whose bytes stay as they are: archived, also where they are kept and open to nobody."""
         return self.filter(state__in=[self.model.State.ARCHIVED, self.model.State.RESTRICTED])
 
     def quotable(self, application: Application) -> "ArtifactQuerySet":
         """Transcripts of this application's interviews that can be read, and so stand in what is exported of it."""
-        return self.archived().filter(
-            kind=self.model.Kind.TRANSCRIPT,
-            recording__is_locked=False,
-            recording__interview__application=application,
-        )
+        transcripts = self.readable().filter(kind=self.model.Kind.TRANSCRIPT)
+        return transcripts.filter(recording__interview__application=application)
 
     def texts_to_read_anew(self, interviews: Collection[UUID]) -> "ArtifactQuerySet":
         """Archived texts of these interviews, of all without any; but not where something was redacted."""
