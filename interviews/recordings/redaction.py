@@ -17,7 +17,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from interviews.booking.models import Interview
-from interviews.recordings import speech, stored_files, transcribing, wordings
+from interviews.recordings import speech, stored_files, transcribing
 from interviews.recordings.models import Artifact, Recording, Redaction, Segment, Summary, Transcript
 from interviews.recordings.redacted_words import Fallen, NotThere, Phrases, fall, marker_of, same_of
 from interviews.recordings.speech import Turn
@@ -195,7 +195,7 @@ def _erase_from_transcript(recording: Recording, redaction: Redaction, told: dic
         if fallen := told.get(segment.position):
             _erase_from_segment(segment, fallen, marker, of=transcript)
     if transcript is not None:
-        wordings.follow_corrections(transcript)
+        transcript.follow_corrections()
         forget_erased(Segment.INDEX)
     _replace_file(artifact, {"transcript": _document(segments)}, redaction)
 

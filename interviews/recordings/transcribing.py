@@ -13,7 +13,6 @@ from django.db import transaction
 
 from interviews.recordings import stored_files, text_formats
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
-from interviews.recordings.wordings import follow_corrections
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS_PER_SECOND = 150  # characters a second; the fastest speakers come to about 35
@@ -96,7 +95,7 @@ def _keep_transcript(artifact: Artifact, content: object, now: datetime) -> None
     for segment in segments:
         segment.transcript = transcript
     Segment.objects.bulk_create(segments, batch_size=500)
-    follow_corrections(transcript)
+    transcript.follow_corrections()
 
 
 def _transcript_for(artifact: Artifact, segments: list[Segment], now: datetime) -> Transcript | None:

@@ -3,7 +3,8 @@
 What people say of it (who is who, another wording of a line) lies beside it, so that it survives when the file is read anew.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,35 @@ class Transcript(models.Model):
         return self.corrections.create(
             position=position, original=segment.text, text=text, corrected_by=by, corrected_at=at
         )
+
+    def follow_corrections(self) -> None:
+        """Give each line the wording of its last correction, and the machine's own where there is none any more: what is shown is what
+        is found.
+
+        To be called whenever the file was read anew; corrections that are written do it themselves.
+        """
+        wordings = self._corrected_wordings()
+        touched = self.segments.filter(position__in=wordings) | self.segments.exclude(corrected="")
+        for segment in touched:
+            wording = wordings.get(segment.position, segment.text)
+            corrected = "" if wording == segment.text else wording
+            if corrected != segment.corrected:
+                segment.reword(corrected)
+
+    def _corrected_wordings(self) -> dict[int, str]:
+        """The present wording of each corrected line, by its position.
+
+        After the file was read anew, a line is found again by its words, the nearest one where several lines have them.
+        """
+        made = list(self.corrections.order_by("corrected_at", "pk"))
+        if not made:
+            return {}
+        positions: dict[str, list[int]] = defaultdict(list)
+        originals = {correction.original for correction in made}
+        for position, text in self.segments.filter(text__in=originals).values_list("position", "text"):
+            positions[text].append(position)
+        nearest = ((each, each.nearest(positions[each.original])) for each in made)
+        return {position: each.text for each, position in nearest if position is not None}
 
 
 class Speaker(models.Model):
@@ -172,10 +202,12 @@ class Correction(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """The lines of its transcript follow."""
-        from interviews.recordings import wordings  # it reads rows of this module
-
         super().save(*args, **options)
-        wordings.follow_corrections(self.transcript)
+        self.transcript.follow_corrections()
+
+    def nearest(self, positions: Sequence[int]) -> int | None:
+        """Which of these, where lines have the words that were corrected, is that of its line; None when there is none any more."""
+        return min(positions, key=lambda position: abs(position - self.position), default=None)
 
     def redact(self, *, original: str, text: str) -> None:
         """Its line was redacted by now, so nothing follows from it."""

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from interviews.models import Transcript
 from interviews.recordings import speech
 from interviews.recordings.speech import Lane, Turn
-from interviews.recordings.wordings import follow_corrections
 from tests.factories import NOW, make_interview, make_user
 from tests.recorded import make_artifact, make_recording, make_transcript
 
@@ -139,7 +138,7 @@ def test_corrected_line_is_found_again_after_the_file_was_read_anew(transcript):
     transcript.segments.all().delete()
     for position, (speaker, start, end, text) in enumerate([("", None, None, "Before."), *SAID]):
         transcript.segments.create(position=position, speaker=speaker, starts_ms=start, ends_ms=end, text=text)
-    follow_corrections(transcript)
+    transcript.follow_corrections()
 
     assert [text for _, text in told(transcript)] == [
         "Before.",
@@ -150,7 +149,7 @@ def test_corrected_line_is_found_again_after_the_file_was_read_anew(transcript):
     ]  # the nearest of two
 
     transcript.segments.filter(text="Yes.").delete()
-    follow_corrections(transcript)
+    transcript.follow_corrections()
     assert [text for _, text in told(transcript)] == ["Before.", "Hallo.", "Noise."]
 
 
