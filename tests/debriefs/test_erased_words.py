@@ -114,9 +114,7 @@ def test_rewritten_and_removed_notes_are_found_as_they_are(job: Job, owner: User
 @pytest.mark.django_db
 def test_correction_still_holds_when_the_file_is_read_anew(job: Job, owner: User) -> None:
     interview = spoken(job, "Hello.", "ledger")
-    interview.transcript.corrections.create(
-        position=1, original="ledger", text=CANARY, corrected_by=owner, corrected_at=NOW
-    )
+    interview.transcript.correct(1, CANARY, original="ledger", by=owner, at=NOW)
 
     read_anew(interview)  # where the line is the first one
 

@@ -216,16 +216,12 @@ def test_speaker_is_the_one_whom_a_person_named(owner: User, job: Job) -> None:
 def test_corrected_line_is_found_by_its_new_words_only(owner: User, job: Job) -> None:
     interview = spoken(job, "The letter.", "The letter.", "Said twice.")
     transcript = interview.transcript
-    transcript.corrections.create(
-        position=1, original="The letter.", text="The ledger.", corrected_by=owner, corrected_at=NOW
-    )
+    transcript.correct(1, "The ledger.", original="The letter.", by=owner, at=NOW)
 
     assert (texts("letter", owner), texts("ledger", owner)) == (["The [letter]."], ["The [ledger]."])
     assert search.find(read("ledger"), owner).found[0].hits[0].url.endswith("?t=10#t1")
 
-    transcript.corrections.create(
-        position=1, original="The letter.", text="The letter.", corrected_by=owner, corrected_at=NOW + DAY
-    )
+    transcript.correct(1, "The letter.", original="The letter.", by=owner, at=NOW + DAY)
 
     assert (len(texts("letter", owner)), texts("ledger", owner)) == (2, [])
 

@@ -6,7 +6,6 @@ What people say of it (who is who, another wording of a line) lies beside it, so
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -61,15 +60,17 @@ class Transcript(models.Model):
         segment = self.segments.filter(position=position).first()
         if segment is None or segment.text.split() != original.split():
             raise NoSuchLine
-        return self.corrections.create(
+        correction = self.corrections.create(
             position=position, original=segment.text, text=text, corrected_by=by, corrected_at=at
         )
+        self.follow_corrections()
+        return correction
 
     def follow_corrections(self) -> None:
         """Give each line the wording of its last correction, and the machine's own where there is none any more: what is shown is what
         is found.
 
-        To be called whenever the file was read anew; corrections that are written do it themselves.
+        To be called whenever the file was read anew.
         """
         wordings = self._corrected_wordings()
         touched = self.segments.filter(position__in=wordings) | self.segments.exclude(corrected="")
@@ -200,11 +201,6 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
-    def save(self, *args: Any, **options: Any) -> None:
-        """The lines of its transcript follow."""
-        super().save(*args, **options)
-        self.transcript.follow_corrections()
-
     def nearest(self, positions: Sequence[int]) -> int | None:
         """Which of these, where lines have the words that were corrected, is that of its line; None when there is none any more."""
         return min(positions, key=lambda position: abs(position - self.position), default=None)
@@ -212,7 +208,7 @@ class Correction(models.Model):
     def redact(self, *, original: str, text: str) -> None:
         """Its line was redacted by now, so nothing follows from it."""
         self.original, self.text = original, text
-        super().save(update_fields=["original", "text"])
+        self.save(update_fields=["original", "text"])
 
 
 class Summary(models.Model):

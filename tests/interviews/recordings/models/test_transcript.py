@@ -80,7 +80,7 @@ def transcript_of(*lines: str) -> Transcript:
 
 
 def correct(transcript: Transcript, position: int, original: str, text: str, *, by: User) -> None:
-    transcript.corrections.create(position=position, original=original, text=text, corrected_by=by, corrected_at=NOW)
+    transcript.correct(position, text, original=original, by=by, at=NOW)
 
 
 def positions(word: str) -> list[int]:
@@ -110,9 +110,12 @@ def test_last_correction_counts_and_the_machines_words_undo_it(by: User) -> None
 
 
 def test_correction_of_a_line_that_is_gone_changes_nothing(by: User) -> None:
-    transcript = transcript_of("hello")
-
+    transcript = transcript_of("letter")
     correct(transcript, 0, "letter", "ledger", by=by)
+    transcript.segments.all().delete()
+    transcript.segments.create(position=0, text="hello")
+
+    transcript.follow_corrections()
 
     assert (positions("ledger"), positions("hello")) == ([], [0])
 
