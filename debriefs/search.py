@@ -21,7 +21,7 @@ from debriefs.models import Note
 from debriefs.search_question import Question
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import Interview, Segment
-from interviews.recordings import speech
+from interviews.recordings.play_time import clock_words, media_seconds
 from recruiting.full_text import Part, Wanted, excerpt
 
 INTERVIEWS_PER_PAGE = 10
@@ -161,14 +161,14 @@ class _Lines:
             *("transcript__has_speakers", before),
         ):
             url = _address(key, position, ms, page=number // TURNS_PER_PAGE + 1, is_told_apart=has_speakers)
-            clock = "" if ms is None else speech.clock_words(ms)
+            clock = "" if ms is None else clock_words(ms)
             yield key, counts[pk], Hit(url, excerpt(corrected or text, wanted), who, clock)
 
 
 def _address(key: UUID, position: int, ms: int | None, *, page: int, is_told_apart: bool) -> str:
     """Of the interview's page at this turn, from where it plays."""
     query = {"page": str(page)} if page > 1 else {}
-    query |= {} if ms is None else {"t": speech.media_seconds(ms)}
+    query |= {} if ms is None else {"t": media_seconds(ms)}
     place = f"t{position}" if is_told_apart else "transcript"
     return f"{reverse('interview', args=[key])}{'?' if query else ''}{urlencode(query)}#{place}"
 

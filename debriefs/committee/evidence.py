@@ -10,7 +10,7 @@ from candidates.models import Application
 from debriefs.committee.matrix import Matrix, Row
 from debriefs.models import Citation
 from interviews.models import Artifact, Interview, Transcript
-from interviews.recordings import speech
+from interviews.recordings.play_time import clock_words, media_seconds
 
 MIN_CLIP_MS = 3_000
 AROUND_NOTE_MS = 10_000  # a note is written while, or just after, the thing is said
@@ -43,11 +43,11 @@ class Clip:
 
     @property
     def from_second(self) -> str:
-        return speech.media_seconds(self.starts_ms)
+        return media_seconds(self.starts_ms)
 
     @property
     def to_second(self) -> str:
-        return speech.media_seconds(self.ends_ms)
+        return media_seconds(self.ends_ms)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Evidence:
     def length(self) -> str:
         """How long all of them play, for example 2:10; empty where none can be played."""
         total = sum(clip.ends_ms - clip.starts_ms for clip in self.playable)
-        return speech.clock_words(total) if total else ""
+        return clock_words(total) if total else ""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from debriefs.forms.citation import MAX_POSITION
 from debriefs.interview.redaction import Asked, Sentence
 from interviews.models import Redaction
+from interviews.recordings.play_time import clock_words
 from interviews.recordings.redaction import Mark
-from interviews.recordings.speech import clock_words
 from recruiting.contact_fields import PlainTextField
 
 MAX_WORDS = 20_000

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from debriefs.models import Citation, Note
 from debriefs.progress import Progress
 from interviews.models import Interview
-from interviews.recordings import speech
+from interviews.recordings.play_time import clock_words, media_seconds
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Line:
     @property
     def place(self) -> str:
         """12:04; empty without a place."""
-        return speech.clock_words(self.place_ms) if self.place_ms is not None else ""
+        return clock_words(self.place_ms) if self.place_ms is not None else ""
 
     @property
     def seconds(self) -> str:
-        return speech.media_seconds(self.place_ms or 0)
+        return media_seconds(self.place_ms or 0)
 
 
 @dataclass(frozen=True)

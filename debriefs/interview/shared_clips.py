@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from debriefs.models import Citation, ClipPlay, Share, SharedClip
 from interviews.models import Artifact, Recording, Transcript
 from interviews.recordings import ffmpeg, speech, stored_files
+from interviews.recordings.play_time import clock_words
 from recruiting.work.errors import Away, Postponed, Unusable
 
 MAX_CLIP_MS = 5 * 60_000  # a quote; who needs more is shown the recording here
@@ -41,7 +42,7 @@ class Source:
     @property
     def length(self) -> str:
         """For example 0:42."""
-        return speech.clock_words(max(1000, self.ends_ms - self.starts_ms))
+        return clock_words(max(1000, self.ends_ms - self.starts_ms))
 
 
 def source_of(citation: Citation) -> Source | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from debriefs.models.note import Note
 from interviews.booking.models.interview import Interview
-from interviews.recordings import speech
+from interviews.recordings.play_time import clock_words, media_seconds
 from interviews.recordings.speech import Turn
 
 MAX_QUOTE = 1000
@@ -52,15 +52,15 @@ class Citation(models.Model):
     @property
     def clock(self) -> str:
         """12:04; empty where the time is not known."""
-        return speech.clock_words(self.starts_ms) if self.starts_ms is not None else ""
+        return clock_words(self.starts_ms) if self.starts_ms is not None else ""
 
     @property
     def fragment(self) -> str:
         """The stretch that it quotes, within the interview's page (#t=12,18.5); empty where the time is not known."""
         if self.starts_ms is None:
             return ""
-        starts = speech.media_seconds(self.starts_ms)
-        ends = speech.media_seconds(self.ends_ms or self.starts_ms)
+        starts = media_seconds(self.starts_ms)
+        ends = media_seconds(self.ends_ms or self.starts_ms)
         return f"#t={starts},{ends}"
 
     def is_used(self) -> bool:

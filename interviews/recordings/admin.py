@@ -8,7 +8,7 @@ from interviews.booking.models import Interview
 from interviews.nylas.errors import NylasError
 from interviews.recordings import notetaking
 from interviews.recordings.models import Artifact, MediaView, Recording, Redaction
-from interviews.recordings.speech import clock_words
+from interviews.recordings.play_time import clock_words
 from recruiting import clock
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import NOTHING, link_to, moment, pill, related, size, when

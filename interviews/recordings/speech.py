@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from interviews.recordings.models import Segment, Transcript
+from interviews.recordings.play_time import clock_words, media_seconds
 
 LANE_WIDTH = 1000  # units of the drawing, whatever the length of the recording
 MAX_LANES = 8
@@ -98,18 +99,6 @@ def _named(told: list[Turn], transcript: Transcript) -> list[Turn]:
         else turn
         for turn in told
     ]
-
-
-def media_seconds(ms: int) -> str:
-    """As a media fragment wants it, for example 754.3."""
-    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def clock_words(ms: int) -> str:
-    """12:04, or 1:02:04 from the first hour on."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def timed_turns(told: Iterable[Turn]) -> Iterator[tuple[Turn, int, int]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from candidates.models import Consent
 from interviews.enums import ArtifactKind, RecordingSource
 from interviews.models import Artifact, MediaView, Redaction
-from interviews.recordings.speech import clock_words
+from interviews.recordings.play_time import clock_words
 from privacy.passport.models import LedgerCheck, LedgerEntry
 from privacy.precedence import Kind as What
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interviews.recordings.models.recording import Recording
+from interviews.recordings.play_time import clock_words
 from recruiting.work.rows import Work, WorkQuerySet
 
 
@@ -91,8 +92,6 @@ class Redaction(Work):
     @property
     def clock(self) -> str:
         """Where it begins, as 12:04; empty where no time is known."""
-        from interviews.recordings.speech import clock_words  # it reads rows of this package
-
         return "" if self.span is None else clock_words(self.span[0])
 
     @property
