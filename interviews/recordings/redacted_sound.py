@@ -12,21 +12,11 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from interviews.recordings import ffmpeg, stored_files
+from interviews.recordings import ffmpeg, media_kinds, stored_files
 from interviews.recordings.models import Artifact, Recording, Redaction
 from recruiting.work.errors import Away, Never, NotYet, Unusable
 
 MAX_DIFFERENCE_MS = 1000  # between the lengths of the two files; sound that is coded anew has another padding
-ENDINGS = {
-    "video/mp4": ".mp4",
-    "video/webm": ".webm",
-    "audio/mpeg": ".mp3",
-    "audio/mp3": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/webm": ".webm",
-    "audio/ogg": ".ogg",
-    "audio/wav": ".wav",
-}
 
 
 class CannotSilence(Unusable):
@@ -48,8 +38,8 @@ def silence(redaction: Redaction, *, now: datetime) -> str:
 
 
 def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Redaction, *, now: datetime) -> None:
-    ending = ENDINGS.get(sound.content_type)
-    if ending is None:
+    ending = f".{media_kinds.ENDINGS.get(sound.content_type, '')}"
+    if ending not in ffmpeg.WRITTEN:
         raise Never(f"Files of the kind “{sound.content_type}” can’t be silenced here, so it stays closed.")
 
     def keep_lease() -> None:
