@@ -54,7 +54,7 @@ def _replace_sound(sound: Artifact, audible: Sequence[Redaction], redaction: Red
             _prove(source, target, spans, keep_lease)
         keep_lease()
         size, sha256 = target.stat().st_size, _sha256(target)
-        name = f"artifacts/{sound.pk}/{sha256}"
+        name = sound.storage_name(sha256)
         redaction.remember_leftovers([name])
         name = stored_files.keep(target, name, meanwhile=keep_lease)
     finally:

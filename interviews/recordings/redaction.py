@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -239,14 +238,13 @@ def _replace_file(artifact: Artifact, document: Document, redaction: Redaction) 
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 == artifact.sha256:
         return
-    path = settings.VAR / "incoming" / f"{artifact.pk}.redacted"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = stored_files.incoming() / f"{artifact.pk}.redacted"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
     try:
-        name = stored_files.keep(path, f"artifacts/{artifact.pk}/{sha256}")
+        name = stored_files.keep(path, artifact.storage_name(sha256))
     finally:
         path.unlink(missing_ok=True)
     before = artifact.replace_file(name=name, size=len(content), sha256=sha256, content_type="application/json")

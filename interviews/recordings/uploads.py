@@ -113,7 +113,7 @@ def take(interview: Interview, kind: str, file: UploadedFile, *, by: User, now: 
     try:
         with storage_trouble.told(), _on_disk(file) as path:
             proven = _prove(kind, path)
-            artifact.file.name = stored_files.keep(proven.path, f"artifacts/{artifact.pk}/{proven.sha256}")
+            artifact.file.name = stored_files.keep(proven.path, artifact.storage_name(proven.sha256))
     except (storage_trouble.StorageAway, stored_files.CannotKeep) as error:
         logger.warning("An upload was not kept: %s", error)
         raise CannotUpload(Problem.STORAGE_AWAY) from error

@@ -14,7 +14,7 @@ from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.incoming import Fetched, discard, download_file, name_for, path_for, waiting
+from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
 from interviews.recordings.archiving.text import read_text
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.artifact_rows import DELETED_THERE
@@ -83,7 +83,7 @@ def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
 def _waiting(artifact: Artifact, lease: "_Lease") -> Fetched | None:
     """As `waiting`, but bytes that lie in the storage already may have changed there."""
     here = waiting(artifact)
-    name = "" if here is None else name_for(artifact, here.sha256)
+    name = "" if here is None else artifact.storage_name(here.sha256)
     if here is None or here.path != stored_files.path_of(name):
         return here
     return here if _hash_and_size(name, meanwhile=lease.keep) == (here.sha256, here.size) else None
@@ -127,7 +127,7 @@ def _fresh_link(artifact: Artifact) -> MediaFile:
 
 def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: datetime) -> None:
     flaw = "" if artifact.kind != Artifact.Kind.RECORDING or _can_be_played(fetched.path) else Artifact.Flaw.UNPLAYABLE
-    name = name_for(artifact, fetched.sha256)
+    name = artifact.storage_name(fetched.sha256)
     if artifact.flaw == Artifact.Flaw.CHANGED and fetched.path != stored_files.path_of(name):
         stored_files.delete(name)  # the same name, with other bytes
     is_ours = artifact.store(

@@ -64,11 +64,6 @@ def path_for(artifact: Artifact) -> Path:
     return stored_files.incoming() / f"{artifact.pk}.part"
 
 
-def name_for(artifact: Artifact, sha256: str) -> str:
-    """Its name in the storage, made of our id and the content's hash, so that a second fetch never overwrites the first."""
-    return f"artifacts/{artifact.pk}/{sha256}"
-
-
 def waiting(artifact: Artifact) -> Fetched | None:
     """A file that was brought whole and proven by an earlier try; None if there is none. Its path is that in the storage, when that
     try failed after it had moved it there.
@@ -80,7 +75,7 @@ def waiting(artifact: Artifact) -> Fetched | None:
         told = Fetched(**json.loads(_label(path).read_bytes()) | {"path": path})
     except (FileNotFoundError, ValueError, TypeError):
         return None
-    for place in (path, stored_files.path_of(name_for(artifact, told.sha256))):
+    for place in (path, stored_files.path_of(artifact.storage_name(told.sha256))):
         if place is not None and place.is_file() and place.stat().st_size == told.size:
             return replace(told, path=place)
     return None

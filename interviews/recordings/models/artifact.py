@@ -105,6 +105,10 @@ class Artifact(Work):
     def download_name(self) -> str:
         return f"{self.kind.replace('_', '-')}.{media_kinds.ENDINGS.get(self.content_type, 'bin')}"
 
+    def storage_name(self, sha256: str) -> str:
+        """What its file with this content is called in the storage: by our id and the hash, so that none ever overwrites another."""
+        return f"artifacts/{self.pk}/{sha256}"
+
     def keep_deadline(self, fetch_before: datetime) -> None:
         """Store until when Nylas has the file, at once, so that it is kept when the step fails."""
         Artifact.objects.filter(pk=self.pk).update(fetch_before=fetch_before)
