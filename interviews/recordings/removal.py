@@ -59,7 +59,7 @@ def _remove_files(interview: Interview, kinds: Collection[str], *, at: datetime)
     if files.filter(CLAIMED).exists():
         raise Postponed("A file of it is being worked on.", wait=WHILE_CLAIMED)
     count = files.exclude(file="").count()
-    with storage_trouble.told():
+    with storage_trouble.translated():
         unfinished_uploads.discard_all(interview.pk)
         for artifact in files:
             incoming.discard(incoming.path_for(artifact))  # what came of it so far

@@ -67,8 +67,8 @@ OF_BUCKETS = {
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raises StorageAway for what disk and bucket say."""
+def translated() -> Iterator[None]:
+    """Errors of the disk and of the bucket come out as StorageAway."""
     try:
         yield
     except ClientError as error:
@@ -86,10 +86,10 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def told_but_missing() -> Iterator[None]:
-    """As `told`, but a file that is not there is a FileNotFoundError."""
+def translated_unless_missing() -> Iterator[None]:
+    """As `translated`, but a file that is not there is a FileNotFoundError."""
     try:
-        with told():
+        with translated():
             yield
     except StorageAway as error:
         if isinstance(error.__cause__, FileNotFoundError):
@@ -99,7 +99,7 @@ def told_but_missing() -> Iterator[None]:
 
 def require_room(folder: Path, size: int) -> None:
     """Raises StorageAway unless `size` bytes more fit into the folder, and some are left then."""
-    with told():
+    with translated():
         free = shutil.disk_usage(folder).free
     if free < size + min(size, MAX_MARGIN):
         raise StorageAway(Trouble.FULL, detail=f"{size:,} bytes are to come, {free:,} are free")

@@ -32,7 +32,7 @@ def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None)
     `meanwhile` is called now and then, and may raise to stop.
     """
     size = path.stat().st_size
-    with storage_trouble.told():
+    with storage_trouble.translated():
         target = path_of(name)
         if target is not None:
             _keep_on_disk(path, target, size, meanwhile)
@@ -44,19 +44,19 @@ def keep(path: Path, name: str, *, meanwhile: Callable[[], None] = lambda: None)
 
 
 def is_there(name: str) -> bool:
-    with storage_trouble.told():
+    with storage_trouble.translated():
         path = path_of(name)
         return bucket.size(name) is not None if path is None else path.exists()
 
 
 def delete(name: str) -> None:
-    with storage_trouble.told():
+    with storage_trouble.translated():
         default_storage.delete(name)
 
 
 def chunks(name: str) -> Iterator[bytes]:
     """A stored file's bytes in pieces of CHUNK; never all of them in memory. Raises FileNotFoundError."""
-    with storage_trouble.told_but_missing():
+    with storage_trouble.translated_unless_missing():
         path = path_of(name)
         if path is None:
             yield from bucket.chunks(name, CHUNK)
@@ -77,7 +77,7 @@ def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
     try:
         with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             for chunk in chunks(name):
-                with storage_trouble.told():
+                with storage_trouble.translated():
                     out.write(chunk)
                 meanwhile()
         yield copy
@@ -88,7 +88,7 @@ def on_disk(name: str, *, meanwhile: Callable[[], None]) -> Iterator[Path]:
 def incoming() -> Path:
     """The folder of files that are on their way into the storage."""
     folder: Path = settings.VAR / "incoming"
-    with storage_trouble.told():
+    with storage_trouble.translated():
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -71,7 +71,7 @@ class UnfinishedUpload:
 
     def append(self, read: Callable[[int], bytes], *, at: int, length: int) -> int:
         """Add `length` bytes at offset `at`; returns the new offset. Raises WrongPlace and StorageAway, and keeps nothing of it then."""
-        with storage_trouble.told():
+        with storage_trouble.translated():
             if at == 0:
                 self._discard_others()
             storage_trouble.require_room(self.path.parent, self.size - at)

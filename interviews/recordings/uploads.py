@@ -111,7 +111,7 @@ def take(interview: Interview, kind: str, file: UploadedFile, *, by: User, now: 
     _require(interview, kind, now=now)
     artifact = Artifact(kind=kind, due_at=now, uploaded_at=now, uploaded_by=by)
     try:
-        with storage_trouble.told(), _on_disk(file) as path:
+        with storage_trouble.translated(), _on_disk(file) as path:
             proven = _prove(kind, path)
             artifact.file.name = stored_files.keep(proven.path, artifact.storage_name(proven.sha256))
     except (storage_trouble.StorageAway, stored_files.CannotKeep) as error:

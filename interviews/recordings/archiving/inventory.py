@@ -39,7 +39,7 @@ def take_stock(*, now: datetime, disk_now: datetime) -> Findings:
     `disk_now`: the time of disks and servers, which know nothing of a sandbox's clock.
     """
     found = Findings()
-    with storage_trouble.told():
+    with storage_trouble.translated():
         there = dict(_listed())
         found.seen = len(there)
         _delete_orphans(there, found, disk_now - LEFT_BEHIND)

@@ -71,7 +71,7 @@ class PartialFile:
 
     def add(self, chunk: bytes) -> None:
         """Append the next bytes. Raises StorageAway when the disk takes no more."""
-        with storage_trouble.told():
+        with storage_trouble.translated():
             self._out.write(chunk)
         self._count(chunk)
         self.fetched += len(chunk)
@@ -80,7 +80,7 @@ class PartialFile:
 
     def sync(self) -> None:
         """The disk has it now, and a note says how much of which file."""
-        with storage_trouble.told():
+        with storage_trouble.translated():
             self._out.flush()
             os.fsync(self._out.fileno())
             self._synced = self.size
@@ -156,7 +156,7 @@ def remove(path: Path) -> None:
 
 def _open_alone(path: Path) -> BinaryIO:
     """The file at `path`, locked; another one in its place, where a process that lost its claim is still writing it."""
-    with storage_trouble.told():
+    with storage_trouble.translated():
         path.parent.mkdir(parents=True, exist_ok=True)
         while True:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)

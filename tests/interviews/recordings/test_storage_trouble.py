@@ -31,7 +31,7 @@ def refusal(code: str) -> ClientError:
     ids=lambda value: getattr(value, "value", None),
 )
 def test_each_failure_has_its_words(error: Exception, trouble: Trouble) -> None:
-    with pytest.raises(StorageAway) as caught, storage_trouble.told():
+    with pytest.raises(StorageAway) as caught, storage_trouble.translated():
         raise error
 
     assert caught.value.trouble == trouble
@@ -39,10 +39,10 @@ def test_each_failure_has_its_words(error: Exception, trouble: Trouble) -> None:
 
 
 def test_bug_stays_a_bug() -> None:
-    with pytest.raises(KeyError), storage_trouble.told():
+    with pytest.raises(KeyError), storage_trouble.translated():
         raise KeyError
 
 
 def test_file_that_is_not_there_is_told_apart_from_a_folder_that_is_not() -> None:
-    with pytest.raises(FileNotFoundError), storage_trouble.told_but_missing():
+    with pytest.raises(FileNotFoundError), storage_trouble.translated_unless_missing():
         raise FileNotFoundError(errno.ENOENT, "")
