@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from interviews.models import Artifact, Interview, Recording, RecordingMoment
 from interviews.recordings.lobby import Lobby
 
-NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
 FILES = ("recordings__artifacts",)  # what a Progress is made of
 
 
@@ -107,7 +106,7 @@ class Progress:
         Of an interview recorded in several parts this is the one with this number, counted from 1; the last one without it.
         """
         made = [recording for recording in interview.recordings.all() if not recording.is_locked]
-        recording = max(made, key=lambda one: (one.state not in NOT_MADE, one.created_at), default=None)
+        recording = max(made, key=lambda one: (one.state not in Recording.NOT_MADE, one.created_at), default=None)
         parts = sorted((one for one in made if _holds_something(one)), key=lambda one: one.created_at)
         if part is not None and 1 <= part <= len(parts):
             recording = parts[part - 1]
@@ -172,7 +171,7 @@ class Progress:
 
     @property
     def recording_words(self) -> str:
-        if self.recording is None or self.recording.state in NOT_MADE:
+        if self.recording is None or self.recording.state in Recording.NOT_MADE:
             return ""
         if self.is_over and self.recording.state == Recording.State.EXPECTED:
             return "Asking for the recording"
@@ -237,7 +236,7 @@ class Progress:
 
     def moments(self) -> list[RecordingMoment]:
         """What the Notetaker did; empty where nothing was recorded, since the moments would tell why."""
-        if self.recording is None or self.recording.state in NOT_MADE:
+        if self.recording is None or self.recording.state in Recording.NOT_MADE:
             return []
         return self.recording.course()
 
@@ -276,7 +275,7 @@ class Progress:
             return Part(PartState.READY, artifact)
         if artifact is not None and artifact.state in NOT_TO_BE_OPENED:
             return Part(NOT_TO_BE_OPENED[artifact.state])
-        if self.recording is None or self.recording.state in NOT_MADE:
+        if self.recording is None or self.recording.state in Recording.NOT_MADE:
             return Part(PartState.MISSING if self.is_over else PartState.UPCOMING)
         if artifact is not None and artifact.state in Artifact.OPEN:
             return Part(PartState.WAITING)

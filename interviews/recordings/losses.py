@@ -14,9 +14,7 @@ REASONS: dict[str, Concern.Reason] = {
     Cause.NEVER_HEARD: Concern.Reason.RECORDER_NEVER_HEARD,
     "": Concern.Reason.RECORDING_FAILED,
 }  # for accounts that can't be reached there are alarms of their own
-
-
-RECORDED = frozenset({Interview.Status.SCHEDULED, Interview.Status.HELD})
+SHOULD_BE_RECORDED = frozenset({Interview.Status.SCHEDULED, Interview.Status.HELD})
 
 
 def report(recording: Recording, *, now: datetime) -> None:
@@ -26,8 +24,8 @@ def report(recording: Recording, *, now: datetime) -> None:
     if recording.cause == Cause.NOT_ADMITTED:
         LobbyCheck.objects.refute(interview.panel, LobbyPoint.CALL_TRIED, at=now)
     reason = REASONS.get(recording.cause)
-    is_replaced = interview.recordings.exclude(state__in={Recording.State.LOST, Recording.State.WITHDRAWN}).exists()
-    if reason is not None and interview.status in RECORDED and not is_replaced:
+    is_replaced = interview.recordings.kept_or_coming().exists()
+    if reason is not None and interview.status in SHOULD_BE_RECORDED and not is_replaced:
         Concern.objects.raise_about(interview, reason, at=now)
 
 

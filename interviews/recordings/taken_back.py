@@ -10,7 +10,7 @@ from interviews.recordings.models import Recording
 def close_or_open(interview: Interview, *, now: datetime) -> None:
     """Nothing is deleted here: whoever keeps to the policy does that, once it can't be taken back any more."""
     may_keep = consent.may_keep(interview)
-    for recording in Recording.objects.filter(interview=interview).there():
+    for recording in Recording.objects.filter(interview=interview).kept_or_coming():
         if may_keep:
             recording.open_again()
         else:

@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 
 MAX_TRANSCRIPT_BYTES = 16 * 1024 * 1024
 KINDS = (Artifact.Kind.RECORDING, Artifact.Kind.TRANSCRIPT)
-NOT_MADE = frozenset({Recording.State.UNWANTED, Recording.State.LOST, Recording.State.WITHDRAWN})
 
 
 class Problem(TextChoices):
@@ -95,7 +94,7 @@ def wanted_kinds(interview: Interview, *, now: datetime) -> list[str]:
     """
     is_over = interview.status == Interview.Status.HELD or (interview.is_live and interview.ends_at <= now)
     recordings = [one for one in interview.recordings.all() if not one.is_locked]
-    if not is_over or any(not one.is_uploaded and one.state not in NOT_MADE for one in recordings):
+    if not is_over or any(not one.is_uploaded and one.state not in Recording.NOT_MADE for one in recordings):
         return []
     there = {
         artifact.kind

@@ -112,7 +112,7 @@ def _state(recordings: list[Recording], lines: list[schedule.Line], *, now: date
     if any(one.taken_back_at for one in recordings):
         waits = any(line.action(schedule.day(now)) == Action.RESTRICT for line in lines)
         return Recorded.RESTRICTED if waits else Recorded.CLOSED
-    made = [one for one in recordings if not one.is_locked and one.state not in {one.State.LOST, one.State.WITHDRAWN}]
+    made = [one for one in recordings if not one.is_locked and one.state not in Recording.GONE]
     if not made:
         return Recorded.NO
     files = [file for one in made for file in one.artifacts.all()]

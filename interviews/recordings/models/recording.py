@@ -59,6 +59,8 @@ class Recording(models.Model):
     OUT_OF_REACH = frozenset({Cause.DISCONNECTED, Cause.EXPIRED})
     BEFORE_THE_CALL = frozenset({State.UNWANTED, State.EXPECTED, State.JOINING, State.IN_LOBBY})
     ENDED = frozenset({State.ARCHIVED, State.LOST, State.WITHDRAWN})
+    GONE = frozenset({State.LOST, State.WITHDRAWN})  # nothing is kept of it, and nothing comes
+    NOT_MADE = frozenset({State.UNWANTED, *GONE})
     # Notifications may come late or swapped: a state is never replaced by one before it.
     ORDER = [
         State.UNWANTED,
@@ -91,7 +93,6 @@ class Recording(models.Model):
         verbose_name="locked",
         help_text="Made although the candidate had said no. Nobody can open it until somebody decides.",
     )
-
     taken_back_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Since then it is locked: the candidate took their yes back."
     )

@@ -31,13 +31,13 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Recorded against a no, and not deleted there yet."""
         return self.by_notetaker().filter(is_locked=True, taken_back_at=None).exclude(state=self.model.State.WITHDRAWN)
 
-    def there(self) -> "RecordingQuerySet":
+    def kept_or_coming(self) -> "RecordingQuerySet":
         """Those of which something is kept, or on its way."""
-        return self.exclude(state__in=[self.model.State.LOST, self.model.State.WITHDRAWN])
+        return self.exclude(state__in=self.model.GONE)
 
     def taken_back(self) -> "RecordingQuerySet":
         """Closed since the candidate took their yes back, and not deleted yet."""
-        return self.there().exclude(taken_back_at=None)
+        return self.kept_or_coming().exclude(taken_back_at=None)
 
     def by_notetaker(self) -> "RecordingQuerySet":
         """Those that a Notetaker made, or was to make."""
