@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.db.models import F, Q
 
 from interviews.booking.models import Concern, Interview
-from interviews.enums import RecordingState
 from interviews.home.rows import Reader, Source
 from interviews.panels.models import Interviewer
 from interviews.recordings import deadlines
@@ -22,7 +21,7 @@ CANDIDATE = "application__candidate__name"
 
 def sources(reader: Reader) -> Iterator[Source]:
     now = reader.now
-    waiting = Recording.objects.filter(state=RecordingState.IN_LOBBY, interview__ends_at__gt=now)
+    waiting = Recording.objects.in_lobby().filter(interview__ends_at__gt=now)
     yield reader.part(
         reader.seen(waiting), 0, LOBBY, f"interview__{CANDIDATE}", at="interview__starts_at", key="interview_id"
     )

@@ -24,7 +24,7 @@ def watch(recording: Recording, *, since: datetime, now: datetime) -> None:
 
 def tell(interview: Interview, *, now: datetime) -> None:
     """Owe the mails, unless it has come in, or can't any more."""
-    recording = interview.recordings.filter(state=Recording.State.IN_LOBBY).last()
+    recording = interview.recordings.in_lobby().first()
     lobby = _wait_of(interview, recording, now=now)
     if recording is None or lobby is None:
         return
@@ -46,7 +46,7 @@ def _in_lobby(message: Message, now: datetime) -> Facts | None:
     interview = Interview.objects.filter(messages=message).select_related("panel").first()
     if interview is None:
         return None
-    lobby = _wait_of(interview, interview.recordings.filter(state=Recording.State.IN_LOBBY).last(), now=now)
+    lobby = _wait_of(interview, interview.recordings.in_lobby().first(), now=now)
     if lobby is None:
         return None
     zone = ZoneInfo(message.interviewer.time_zone if message.interviewer else interview.panel.time_zone)

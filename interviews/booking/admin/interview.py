@@ -15,7 +15,6 @@ from interviews.booking import held_or_not, inviting
 from interviews.booking.admin import concern_words
 from interviews.booking.admin.acts import InterviewActs, question_words, swap_words
 from interviews.booking.models import Concern, Errand, Interview, InterviewChange
-from interviews.enums import RecordingState
 from interviews.messages.models import Message
 from interviews.panels.admin.panel import PanelFilter
 from recruiting import clock, zones
@@ -190,7 +189,7 @@ class InterviewAdmin(InterviewActs):
         return f"{when(interview.starts_at)}, {interview.minutes} minutes."
 
     def detail_context(self, request: HttpRequest, interview: Interview) -> dict[str, object]:
-        in_lobby = interview.recordings.filter(state=RecordingState.IN_LOBBY).first()
+        in_lobby = interview.recordings.in_lobby().first()
         return {
             "changes": list(
                 map(change_words, interview.changes.select_related("by", "from_interviewer", "to_interviewer"))

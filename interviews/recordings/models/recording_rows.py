@@ -23,6 +23,10 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """Expected, by a Notetaker of this grant."""
         return self.filter(nylas_grant_id=grant_id, state=self.model.State.EXPECTED)
 
+    def in_lobby(self) -> "RecordingQuerySet":
+        """Those whose Notetaker waits to be let in; at most one of an interview."""
+        return self.filter(state=self.model.State.IN_LOBBY)
+
     def out_of_reach(self) -> "RecordingQuerySet":
         """Lost because their grant can't be used."""
         return self.filter(state=self.model.State.LOST, cause__in=self.model.OUT_OF_REACH)
