@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from interviews.booking import consent
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import waiting
+from interviews.recordings.archiving.incoming import earlier_download
 from interviews.recordings.models import Artifact, Recording
 
 NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)
@@ -34,5 +34,5 @@ def announce(
 def lose(recording: Recording, *, now: datetime) -> None:
     """Nylas has deleted its copies: files that are not archived are lost, unless they are stored or lie here whole and wait for that."""
     files = Artifact.objects.filter(recording=recording)
-    files.exclude(pk__in=[one.pk for one in files if one.has_bytes or waiting(one)]).lose(at=now)
+    files.exclude(pk__in=[one.pk for one in files if one.has_bytes or earlier_download(one)]).lose(at=now)
     complete(recording, now=now)

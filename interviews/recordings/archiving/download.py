@@ -14,7 +14,7 @@ from interviews.nylas.errors import Missing
 from interviews.nylas.shapes import MediaFile
 from interviews.recordings import ffmpeg, stored_files
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.incoming import Fetched, discard, download_file, path_for, waiting
+from interviews.recordings.archiving.incoming import Fetched, discard, download_file, earlier_download, path_for
 from interviews.recordings.archiving.text import read_text
 from interviews.recordings.models import Artifact
 from interviews.recordings.models.artifact_rows import DELETED_THERE
@@ -49,22 +49,22 @@ def _is_stored(artifact: Artifact, lease: "_Lease") -> bool:
 
 
 def _download_and_store(artifact: Artifact, lease: "_Lease", *, now: datetime) -> None:
-    with _waited_for():
+    with _postponed_while_ours_is_away():
         path = path_for(artifact)
-        here = _waiting(artifact, lease)
+        earlier = _unchanged_earlier_download(artifact, lease)
     try:
-        fetched = here or _download(artifact, path, lease)
+        fetched = earlier or _download(artifact, path, lease)
     except Never:
         discard(path)
         raise
     lease.renew()
-    with _waited_for():
+    with _postponed_while_ours_is_away():
         _store(artifact, fetched, lease, now=now)
     discard(path)
 
 
 @contextmanager
-def _waited_for() -> Iterator[None]:
+def _postponed_while_ours_is_away() -> Iterator[None]:
     """A file that is here whole, and only has to be stored, waits for our own disk, storage and database beyond every deadline: Nylas
     is not needed any more. Raises Postponed."""
     try:
@@ -80,13 +80,16 @@ def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
     return download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
 
 
-def _waiting(artifact: Artifact, lease: "_Lease") -> Fetched | None:
-    """As `waiting`, but bytes that lie in the storage already may have changed there."""
-    here = waiting(artifact)
-    name = "" if here is None else artifact.storage_name(here.sha256)
-    if here is None or here.path != stored_files.path_of(name):
-        return here
-    return here if _hash_and_size(name, meanwhile=lease.keep) == (here.sha256, here.size) else None
+def _unchanged_earlier_download(artifact: Artifact, lease: "_Lease") -> Fetched | None:
+    """None also where its bytes lie in the storage already, and have changed there."""
+    earlier = earlier_download(artifact)
+    if earlier is None:
+        return None
+    name = artifact.storage_name(earlier.sha256)
+    if earlier.path != stored_files.path_of(name):
+        return earlier
+    is_unchanged = _hash_and_size(name, meanwhile=lease.keep) == (earlier.sha256, earlier.size)
+    return earlier if is_unchanged else None
 
 
 def verify(artifact: Artifact, *, meanwhile: Callable[[], None] = lambda: None) -> bool:

@@ -64,7 +64,7 @@ def path_for(artifact: Artifact) -> Path:
     return stored_files.incoming() / f"{artifact.pk}.part"
 
 
-def waiting(artifact: Artifact) -> Fetched | None:
+def earlier_download(artifact: Artifact) -> Fetched | None:
     """A file that was brought whole and proven by an earlier try; None if there is none. Its path is that in the storage, when that
     try failed after it had moved it there.
 
