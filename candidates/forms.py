@@ -146,9 +146,10 @@ class ApplyForm(PersonForm):
 class TalkForm(PersonForm):
     """A time chosen on the job's page, and who wants to talk then."""
 
+    # Unix seconds, to the year 2100.
     starts_at = forms.IntegerField(
         min_value=1, max_value=4102444800, error_messages={"required": _("Please choose one of the times.")}
-    )  # Unix seconds, to the year 2100
+    )
     time_zone = forms.CharField(max_length=64, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, use_required_attribute: bool | None = None) -> None:

@@ -94,9 +94,8 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
     candidate = erasure.candidate
     if erasure.state == Erasure.State.RESTRICTED:
         _go_on_keeping(erasure, now=now)
-    _take(
-        erasure, Step.CLOSE, lambda: _close(erasure, now=now), now=now
-    )  # then it is known when each application ended
+    _take(erasure, Step.CLOSE, lambda: _close(erasure, now=now), now=now)
+    # Now it is known when each application ended.
     plan = erasure_plan.plan_for(candidate, now=now)
     if candidate.erased_at is None:
         if not plan.stays:

@@ -64,12 +64,11 @@ class Erasure(Work):
     origin = models.CharField(max_length=9, choices=Origin, editable=False)
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     asked_at = models.DateTimeField(editable=False)
-    begins_at = models.DateTimeField(
-        null=True, editable=False
-    )  # until then the candidate may take it back; None: begins at once
+    # Until then the candidate may take it back; None: it begins at once.
+    begins_at = models.DateTimeField(null=True, editable=False)
     person_hash = models.CharField(max_length=64, editable=False)
     found = models.JSONField(default=dict, editable=False)  # how many there were, by kind and by trace
-    kept = models.JSONField(default=list, editable=False)  # see `privacy.erasing.Kept`
+    kept = models.JSONField(default=list, editable=False)  # what a law keeps: kind, count, until, law of each
     looked_for = models.TextField(blank=True, editable=False)  # sealed; empty before it begins and once it is done
     searched_at = models.DateTimeField(null=True, editable=False)
     searched = models.JSONField(default=dict, editable=False)  # how much was looked through, and the places

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
-MAX_AGE = timedelta(
-    hours=12
-)  # for a page that was left open; counted to the beginning of an upload, however long it takes
+# For a page that was left open; counted to the beginning of an upload, however long it takes.
+MAX_AGE = timedelta(hours=12)
 
 
 def make(where: str, user_id: int) -> str:

@@ -14,9 +14,8 @@ from recruiting.full_text import Matches, Wanted, WordsField
 from recruiting.identity import display_name
 
 MAX_NOTE = 4000  # characters
-WRITTEN_BEFORE = timedelta(
-    hours=1
-)  # a browser may say that a note was begun so long before the interview, and no longer
+# A browser may say that a note was begun so long before the interview, and no longer.
+WRITTEN_BEFORE = timedelta(hours=1)
 
 
 class CannotChange(Exception):

@@ -23,9 +23,8 @@ from recruiting.work.errors import Postponed, Unusable
 
 MAX_ASKED_SINGLY = 20  # accounts in one sweep
 NEXT_LINK_AFTER = timedelta(minutes=10)
-RECORDING_TIMEOUT = timedelta(
-    hours=4
-)  # after its owner took back a calendar, its access ends even if a recording is not fetched yet
+# After its owner took back a calendar, its access ends even if a recording is not fetched yet.
+RECORDING_TIMEOUT = timedelta(hours=4)
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 BOOKING_WAIT = timedelta(minutes=1)
 EXCHANGE_TIMEOUT = timedelta(minutes=2)  # for exchanging the provider's code for the account

@@ -216,9 +216,8 @@ class Notification(Work):
     body = models.BinaryField(editable=False)
     content_sha256 = models.CharField(max_length=64, editable=False)
     received_at = models.DateTimeField(editable=False, db_index=True)
-    sweep = models.ForeignKey(
-        Sweep, on_delete=models.SET_NULL, null=True, editable=False, related_name="notifications"
-    )  # that found it; none where Nylas sent it
+    # The one that found it; none where Nylas sent it.
+    sweep = models.ForeignKey(Sweep, on_delete=models.SET_NULL, null=True, editable=False, related_name="notifications")
 
     objects = NotificationQuerySet.as_manager()
 

@@ -14,9 +14,8 @@ from recruiting.contact_details import fold_address
 GRANTS_PER_PAGE = 100
 # The provider's filters are not exact at the edges: we ask for a little more and filter again.
 MARGIN = timedelta(hours=1)
-CELL = timedelta(
-    minutes=5
-)  # the shortest time that can be asked for; lengths, steps and buffers of panels are multiples of it
+# The shortest time that can be asked for; lengths, steps and buffers of panels are multiples of it.
+CELL = timedelta(minutes=5)
 AT_ONCE = 10  # people in one call, as Nylas advises
 NOT_ABOUT_PEOPLE = frozenset({401, 403})  # HTTP: the key is refused, whoever is asked for
 Period = tuple[datetime, datetime]

@@ -17,9 +17,8 @@ logger = logging.getLogger(__name__)
 
 FRESH = timedelta(minutes=3)
 KEPT = timedelta(days=2)  # for so long an answer is shown, marked as old, while Nylas doesn't give another
-AHEAD = timedelta(
-    days=16
-)  # always fetched, so that a change of the period asks for nothing new: ten working days with a weekend more
+# Always fetched, so that a change of the period asks for nothing new: ten working days with a weekend more.
+AHEAD = timedelta(days=16)
 TIMEOUT = 4  # seconds; a person waits for the page
 AWAY = 20  # seconds; for so long after Nylas didn't answer it is not asked again
 

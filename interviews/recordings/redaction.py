@@ -97,9 +97,8 @@ def marked(recording: Recording, mark: Mark) -> dict[int, Fallen]:
 
 def redact(recording: Recording, mark: Mark, *, category: str, by: User, now: datetime) -> Erased:
     """Erase the marked words from transcript and file, and close the sound. In a transaction of the caller's. Raises CannotRedact."""
-    Interview.objects.select_for_update().get(
-        pk=recording.interview_id
-    )  # an upload, which asks for it too, comes before or after
+    # An upload, which asks for the interview too, comes before or after.
+    Interview.objects.select_for_update().get(pk=recording.interview_id)
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     if recording.artifacts.unsettled().exists():
         raise CannotRedact(Refusal.NOT_YET)

@@ -15,9 +15,9 @@ from interviews.recordings import stored_files, text_formats
 from interviews.recordings.models import ActionItem, Artifact, Segment, Summary, Transcript
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-MAX_CHARACTERS_PER_SECOND = 150  # characters a second; the fastest speakers come to about 35
-MAX_INTERVIEW_SECONDS = 12 * 3600  # seconds; no interview is longer
-MAX_MILLISECONDS = 2**31  # milliseconds, exclusive: what a row can hold
+MAX_CHARACTERS_PER_SECOND = 150  # the fastest speakers come to about 35
+MAX_INTERVIEW_SECONDS = 12 * 3600  # no interview is longer
+MAX_MILLISECONDS = 2**31  # exclusive: what a row can hold
 PER_SECOND, PER_MILLISECOND = 1000, 1  # milliseconds that one unit of a file's times stands for
 CLOCK_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)")  # 1:02:04.5 or 12:04
 

@@ -20,9 +20,8 @@ from recruiting.tokens import hash_token
 from recruiting.zones import utc_text
 
 SCHEMA = "https://w3id.org/dpv/schema/iso-27560#receipt-full"
-NAMESPACE = uuid.UUID(
-    "6f6c1f5b-6a38-4b3b-9d0e-0f4d3f2d2a11"
-)  # of our receipts, so that the same choice has the same number
+# Of our receipts, so that the same choice has the same number.
+NAMESPACE = uuid.UUID("6f6c1f5b-6a38-4b3b-9d0e-0f4d3f2d2a11")
 PURPOSE = (
     "So that those who decide on the application can go back to the exact words, instead of to what they remember."
 )

@@ -56,9 +56,8 @@ class PanelDrift(models.Model):
         RETURNED = "returned", "Gone by itself: Nylas has what we sent again"
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="drifts")
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="drifts"
-    )  # which it differs from
+    # The version that it differs from.
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="drifts")
     lines = models.JSONField()  # [what, ours, theirs] in words
     others = models.JSONField()  # likewise, of what a panel can't hold: Nylas's name, and values as JSON
     # Theirs as in Publication.payload; null when Nylas has no copy any more.

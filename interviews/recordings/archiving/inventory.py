@@ -106,9 +106,8 @@ def _mark_missing(there: dict[str, datetime], found: Findings, *, now: datetime)
     for artifact in rows.iterator(chunk_size=500):
         name = artifact.file.name or ""
         is_ours = name.startswith(tuple(f"{folder}/" for folder in FOLDERS))
-        is_gone = (
-            is_ours and name not in there and not stored_files.is_there(name)
-        )  # it may have come since the listing
+        # It may have come since the listing.
+        is_gone = is_ours and name not in there and not stored_files.is_there(name)
         if is_gone and mark_missing(artifact, now=now):  # else another file has taken its place since its row was read
             found.missing.append(name)
 
