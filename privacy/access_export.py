@@ -30,7 +30,7 @@ from recruiting.identity import same_person
 from recruiting.zones import utc_text
 
 CHUNK = 1024 * 1024
-MAILS_OVERLEAF = frozenset({Message.Kind.DIGEST})  # they tell of others, too
+MAILS_ABOUT_SEVERAL = frozenset({Message.Kind.DIGEST})  # they name other candidates, too
 Row = dict[str, object]
 
 
@@ -279,7 +279,7 @@ class _Reading:
 
     def _mails(self) -> Iterator[Row]:
         mails = Message.objects.about(self._applications).filter(same_person("to", self._candidate.email))
-        for mail in mails.exclude(kind__in=MAILS_OVERLEAF).order_by("created_at"):
+        for mail in mails.exclude(kind__in=MAILS_ABOUT_SEVERAL).order_by("created_at"):
             yield _row(
                 at=_at(mail.created_at),
                 to=mail.to,
