@@ -45,7 +45,7 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
     elif live is None:
         if interview.join_url and interview.nylas_grant_id and now < interview.ends_at:
             _find_unanswered(interview, interview.join_url, now=now)  # `expect` then asks for its removal
-    elif live is not None and live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
+    elif live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
         _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)

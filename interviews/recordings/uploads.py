@@ -118,13 +118,11 @@ def take(interview: Interview, kind: str, file: UploadedFile, *, by: User, now: 
         raise CannotUpload(Problem.STORAGE_AWAY) from error
     artifact.size, artifact.sha256 = proven.size, proven.sha256
     artifact.content_type, artifact.duration, artifact.archived_at = proven.content_type, proven.duration, now
-    is_written = False
     try:
         _write(interview, artifact, by=by, now=now)
-        is_written = True
-    finally:
-        if not is_written:
-            artifact.file.delete(save=False)
+    except BaseException:
+        artifact.file.delete(save=False)
+        raise
     return artifact
 
 
