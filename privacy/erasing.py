@@ -131,7 +131,7 @@ def _take(erasure: Erasure, step: Step, do: Callable[[], object], *, now: dateti
 
 
 def _look_for_holds(erasure: Erasure) -> None:
-    if erasure_plan.holds_on(erasure.candidate).exists():
+    if Hold.objects.standing().on_any_part_of(erasure.candidate).exists():
         raise Held
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 
 from candidates.models import Addition, Application, Candidate
 from debriefs.models import Comment, DecisionReason, Note, Rating, ScorecardVersion, SharedClip, Vote
@@ -72,7 +71,7 @@ def plan_for(candidate: Candidate, *, now: datetime) -> Plan:
         candidate,
         tuple(line for index, line in enumerate(lines) if index not in kept),
         tuple(Kept(lines[index], say) for index, say in kept.items()),
-        tuple(holds_on(candidate)),
+        tuple(Hold.objects.standing().on_any_part_of(candidate)),
         tuple(ahead),
     )
 
@@ -96,13 +95,6 @@ def _carried(lines: list[schedule.Line], kept: Mapping[int, Say]) -> dict[int, S
         for index, line in enumerate(lines)
         if line.kind == Kind.APPLICATION and line.application.pk in longest and index not in kept
     }
-
-
-def holds_on(candidate: Candidate) -> QuerySet[Hold]:
-    """One on any part of what is known about them stops all of it."""
-    standing = Hold.objects.standing()
-    on_their_jobs = standing.filter(job__in=Application.objects.filter(candidate=candidate).values("job"))
-    return standing.of_candidate(candidate) | on_their_jobs
 
 
 def places_of(candidate: Candidate) -> Iterator[Place]:

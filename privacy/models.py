@@ -1,6 +1,6 @@
 """Holds: what nobody may erase, and why; deletions: what the policy took away; mandates: who let it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -52,6 +52,18 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """On them, or on something of theirs alone: not those on a job that they applied for."""
         interview = Q(interview__application__candidate=candidate)
         return self.filter(Q(candidate=candidate) | Q(application__candidate=candidate) | interview)
+
+    def on_any_part_of(self, candidate: Candidate) -> "HoldQuerySet":
+        """On anything that is known of them, also by a job that they applied for: one of these stops all of their erasure."""
+        on_their_jobs = self.filter(job__in=Application.objects.filter(candidate=candidate).values("job"))
+        return self.of_candidate(candidate) | on_their_jobs
+
+    def reaching(self, application: Application, interview: Interview | None) -> "HoldQuerySet":
+        """Those that keep what belongs to this interview; without one, what belongs to the whole application, which stays with each of
+        its interviews that is held."""
+        above = Q(candidate=application.candidate_id) | Q(application=application.pk) | Q(job=application.job_id)
+        within = Q(interview=interview.pk) if interview else Q(interview__application=application.pk)
+        return self.filter(above | within)
 
     def reaching_applications(self) -> models.QuerySet[Application]:
         """Those of which these hold something."""
@@ -158,6 +170,15 @@ class Hold(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.released_at is None
+
+    def reaches(self, application: Application, interviews: Collection[Interview]) -> bool:
+        """As `HoldQuerySet.reaching`, without a query. `interviews`: the one that is asked about, or all of the application."""
+        return (
+            self.application_id == application.pk
+            or self.candidate_id == application.candidate_id
+            or self.job_id == application.job_id
+            or self.interview_id in {interview.pk for interview in interviews}
+        )
 
     def may_be_released_by(self, user: User) -> bool:
         """Not by who placed it, nor by another login of theirs."""

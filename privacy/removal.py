@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from candidates import removal as application_removal
 from candidates.models import Application, Candidate, Job
@@ -85,15 +84,8 @@ def guard(place: Place) -> None:
         list(Candidate.objects.select_for_update().filter(pk=application.candidate_id))
         list(Application.objects.select_for_update().filter(pk=application.pk))
         list(Interview.objects.select_for_update().filter(application=application).order_by("pk"))
-    if Hold.objects.standing().filter(_reaching(place)).exists():
+    if Hold.objects.standing().reaching(application, place.interview).exists():
         raise Held
-
-
-def _reaching(place: Place) -> Q:
-    """What belongs to the whole application stays with each of its interviews that is held."""
-    application = place.application
-    above = Q(candidate=application.candidate_id) | Q(application=application.pk) | Q(job=application.job_id)
-    return above | (Q(interview=place.interview.pk) if place.interview else Q(interview__application=application.pk))
 
 
 def _forget_recordings(application: Application, receipt: str, *, at: datetime) -> None:

@@ -120,6 +120,7 @@ class _Reading:
 
     def _facts(self, application: Application, interview: Interview | None, kind: Kind, made_at: datetime) -> Facts:
         is_no, asked_at = application.last_choice == Consent.Choice.NO, application.erasure_asked_at  # type: ignore[attr-defined]  # annotated in the query
+        of = [interview] if interview else self._interviews[application.pk]
         return Facts(
             kind=kind,
             outcome=outcome_of(application),
@@ -129,19 +130,9 @@ class _Reading:
             last_closed_on=self._last_ends[application.candidate_id],
             job=application.job.slug,
             countries=self._policy.countries_of(application.job.slug),
-            holds=sum(self._is_held(hold, application, interview) for hold in self._holds),
+            holds=sum(hold.reaches(application, of) for hold in self._holds),
             erasure_asked_on=day(asked_at) if asked_at else None,
             withdrawn_on=day(application.last_choice_at) if is_no else None,  # type: ignore[attr-defined]  # annotated in the query
-        )
-
-    def _is_held(self, hold: Hold, application: Application, interview: Interview | None) -> bool:
-        """What belongs to the whole application stays with each of its interviews that is held."""
-        held = {interview.pk} if interview else {each.pk for each in self._interviews[application.pk]}
-        return (
-            hold.application_id == application.pk
-            or hold.candidate_id == application.candidate_id
-            or hold.job_id == application.job_id
-            or hold.interview_id in held
         )
 
     # ── what is read ──

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from privacy.models import SUBJECTS, Hold, NeedsSecondPerson
-from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_user
+from tests.factories import NOW, make_application, make_candidate, make_interview, make_job, make_link, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,37 @@ def test_hold_knows_what_it_is_on_and_keeps_it(placer, make):
     assert str(hold) == f"Hold on {row}"
     with pytest.raises(ProtectedError):
         row.delete()
+
+
+@pytest.mark.parametrize(
+    ("on", "reached"),
+    [
+        ("candidate", ["application", "interview", "other interview"]),
+        ("application", ["application", "interview", "other interview"]),
+        ("job", ["application", "interview", "other interview"]),
+        ("interview", ["application", "interview"]),
+    ],
+)
+def test_hold_reaches_the_same_in_python_as_in_the_database(placer, on, reached):
+    interview = make_interview()
+    application, other = (
+        interview.application,
+        make_interview(link=make_link(application=interview.application, panel=interview.panel), starts_at=NOW),
+    )
+    rows = {
+        "candidate": application.candidate,
+        "application": application,
+        "job": application.job,
+        "interview": interview,
+    }
+    hold = hold_on(placer, **{on: rows[on]})
+    asked = {"application": None, "interview": interview, "other interview": other}
+
+    by_query = [name for name, one in asked.items() if hold in Hold.objects.reaching(application, one)]
+    by_row = [name for name, one in asked.items() if hold.reaches(application, [one] if one else [interview, other])]
+
+    assert (by_query, by_row) == (reached, reached)
+    assert not Hold.objects.reaching(make_application(), None).exists()
 
 
 @pytest.mark.parametrize("count", [0, 2, 4])
