@@ -13,7 +13,7 @@ from privacy.forms import HoldForm, ReleaseForm
 from privacy.models import SUBJECTS, Deletion, Erasure, Hold, LedgerEntry, Mandate
 from privacy.passport.admin import CheckpointAdmin, LedgerCheckAdmin
 from privacy.precedence import Kind
-from privacy.residue import INDEXES, Where
+from privacy.residue import INDEXES, Place, Where
 from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import FactAdmin, ModelAdmin, button, display
@@ -167,19 +167,19 @@ class MandateAdmin(FactAdmin[Mandate]):
         return ", ".join(found) or "Nothing"
 
 
-def _page_of(request: HttpRequest, place: dict[str, str]) -> str:
+def _page_of(request: HttpRequest, place: Place) -> str:
     """The page of the row where something was found, if there is one that this person may open; otherwise ""."""
-    if place["where"] not in {Where.COLUMN, Where.INDEX}:
+    if place.where not in {Where.COLUMN, Where.INDEX}:
         return ""
-    table = INDEXES.get(place["name"], place["name"].partition(".")[0])
+    table = INDEXES.get(place.name, place.name.partition(".")[0])
     model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
-    if model is LedgerEntry and place["row"].isdecimal():
-        entry = LedgerEntry.objects.filter(pk=place["row"]).first()
+    if model is LedgerEntry and place.row.isdecimal():
+        entry = LedgerEntry.objects.filter(pk=place.row).first()
         return reverse("passport", args=[entry.recording_id]) if entry else ""
     if model is None or not admin.site.is_registered(model):
         return ""
     desk = admin.site.get_model_admin(model)
-    row = desk.get_object(request, place["row"])
+    row = desk.get_object(request, place.row)
     if row is None or not desk.has_view_permission(request, row):
         return ""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(row.pk)])

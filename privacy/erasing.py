@@ -108,7 +108,7 @@ def _take_steps(erasure: Erasure, *, now: datetime) -> None:
         _take(erasure, Step(kind.value), _removing(kind, plan, receipt=str(erasure.pk), now=now), now=now)
     if plan.stays:
         _restrict(erasure, plan, now=now)
-    wanted = traces.wanted_of(*erasure.wanted())
+    wanted = erasure.wanted()
     _take(
         erasure,
         Step.TRACES,

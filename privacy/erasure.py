@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from privacy.precedence import Kind
-from privacy.residue import Search
+from privacy.residue import Place, Search, Wanted, Where
 from recruiting.work.rows import Work, WorkQuerySet
 
 SEAL = "fairloop.erasure.wanted"
@@ -121,9 +121,9 @@ class Erasure(Work):
         return cls.objects.filter(pk=pk).first()
 
     @property
-    def places(self) -> list[dict[str, str]]:
+    def places(self) -> list[Place]:
         """Where something was found when it was looked for."""
-        return list(self.searched.get("places", []))
+        return [Place(Where(each["where"]), each["name"], each["row"]) for each in self.searched.get("places", [])]
 
     def begin(self, *, found: Mapping[str, int], texts: Iterable[str], files: Iterable[str]) -> None:
         """Keep what is there before anything goes, for the search and for the receipt; only once."""
@@ -132,10 +132,10 @@ class Erasure(Work):
             self.looked_for = signing.dumps({"texts": list(texts), "files": list(files)}, salt=SEAL, compress=True)
             self.save(update_fields=["found", "looked_for"])
 
-    def wanted(self) -> tuple[list[str], list[str]]:
-        """Texts and names of files that should be nowhere when it is done."""
+    def wanted(self) -> Wanted:
+        """What should be nowhere when it is done."""
         sealed: dict[str, list[str]] = signing.loads(self.looked_for, salt=SEAL) if self.looked_for else {}
-        return sealed.get("texts", []), sealed.get("files", [])
+        return Wanted(tuple(sealed.get("texts", [])), tuple(sealed.get("files", [])))
 
     def forget_wanted(self) -> None:
         self.looked_for = ""

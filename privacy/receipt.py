@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from privacy.models import Erasure
 from privacy.precedence import Kind
-from privacy.residue import MAX_READ_BYTES, Where
+from privacy.residue import MAX_READ_BYTES
 from privacy.words import day_words
 
 WIDTH = 40
@@ -115,7 +115,7 @@ def searched(erasure: Erasure) -> list[str]:
 def places(erasure: Erasure) -> list[str]:
     return [
         _("{name} ({where}{row})").format(
-            name=each["name"], where=Where(each["where"]).label, row=f", {each['row']}" if each["row"] else ""
+            name=each.name, where=each.where.label, row=f", {each.row}" if each.row else ""
         )
         for each in erasure.places
     ]

@@ -2,7 +2,7 @@
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -198,7 +198,3 @@ def empty_log() -> bool:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (is_busy, *_) = cursor.fetchone()
     return not is_busy
-
-
-def wanted_of(texts: Collection[str], files: Collection[str]) -> Wanted:
-    return Wanted(tuple(texts), tuple(files))

@@ -252,7 +252,7 @@ def test_what_may_be_left_is_named_until_somebody_looks(sandbox):
     erasure = erasing.work(asked(whole.candidate), now=NOW)
 
     assert erasure.state == State.LEFT_OVER
-    assert [place["name"] for place in erasure.places] == ["notes-of-somebody.txt"]
+    assert [place.name for place in erasure.places] == ["notes-of-somebody.txt"]
     assert erasure in Erasure.objects.needing_attention()
     default_storage.delete("notes-of-somebody.txt")
     erasure.search_again(at=NOW)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from privacy.models import Erasure, Hold
-from privacy.residue import Place, Search, Where
+from privacy.residue import Place, Search, Wanted, Where
 from tests.factories import NOW, make_candidate, make_user
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,10 @@ def test_what_is_looked_for_is_sealed_and_forgotten(erasure):
 
     erasure.refresh_from_db()
     assert erasure.found == {"notes": 2}
-    assert erasure.wanted() == (["Greta Gone"], ["resumes/x.pdf"])
+    assert erasure.wanted() == Wanted(("Greta Gone",), ("resumes/x.pdf",))
     assert "Greta" not in erasure.looked_for
     erasure.forget_wanted()
-    assert Erasure.objects.get().wanted() == ([], [])
+    assert Erasure.objects.get().wanted() == Wanted(())
 
 
 def test_what_the_law_kept_is_not_counted_twice(erasure):
@@ -51,7 +51,7 @@ def test_places_wait_for_a_person(erasure):
     erasure.keep_search(Search(1, 1, 0, 0, (Place(Where.STORED, "a.txt"),)), at=NOW)
     erasure.state = Erasure.State.LEFT_OVER
     erasure.save()
-    assert Erasure.objects.needing_attention().get().places == [{"where": "stored", "name": "a.txt", "row": ""}]
+    assert Erasure.objects.needing_attention().get().places == [Place(Where.STORED, "a.txt")]
 
     erasure.accept(at=NOW)
 
