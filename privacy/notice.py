@@ -61,7 +61,7 @@ def kept_words(read: Policy, kind: Kind, *, now: datetime) -> str:
     today = schedule.day(now)
     told: list[str] = []
     for outcome in ENDS:
-        facts = Facts(kind, outcome, today, today, today, today, countries=read.countries)
+        facts = Facts.if_made_on(today, kind, outcome, countries=read.countries)
         said = _lasting(decide(facts, read.rules).decided_by, outcome)
         if said not in told:
             told.append(said)

@@ -119,6 +119,14 @@ class Facts:
     erasure_asked_on: date | None = None
     withdrawn_on: date | None = None
 
+    @classmethod
+    def if_made_on(
+        cls, today: date, kind: Kind, outcome: Outcome, *, job: str = "", countries: frozenset[str] = frozenset()
+    ) -> "Facts":
+        """Of a thing made today, for an application that ends today unless it is open: by this a policy is told in advance."""
+        ended = None if outcome == Outcome.OPEN else today
+        return cls(kind, outcome, today, today, ended, ended, job=job, countries=countries)
+
 
 @dataclass(frozen=True)
 class Say:

@@ -83,10 +83,9 @@ def examples(read: Policy, today: date) -> Iterator[Example]:
     for job in ("", *sorted(own)):
         countries = read.countries_of(job)
         for outcome in Outcome:
-            ended = None if outcome == Outcome.OPEN else today
             said: dict[str, list[str]] = {}
             for kind in Kind:
-                facts = Facts(kind, outcome, today, today, ended, ended, job=job, countries=countries)
+                facts = Facts.if_made_on(today, kind, outcome, job=job, countries=countries)
                 told = words.sentence(decide(facts, read.rules), outcome, today)
                 said.setdefault(told, []).append(kind.label)
             named = [(told, "" if len(said) == 1 else ", ".join(kinds)) for told, kinds in said.items()]

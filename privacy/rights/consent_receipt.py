@@ -14,7 +14,7 @@ from django.urls import reverse
 from candidates import consenting
 from candidates.models import Application, Consent
 from privacy import policy, words
-from privacy.precedence import RECORDED, Facts, Kind, Outcome, decide
+from privacy.precedence import RECORDED, Facts, Kind, decide
 from privacy.schedule import day, outcome_of
 from recruiting.tokens import hash_token
 from recruiting.zones import utc_text
@@ -90,10 +90,9 @@ def _retention(application: Application, now: datetime) -> list[str]:
     except policy.PolicyIsBroken:
         return []
     today, outcome, slug = day(now), outcome_of(application), application.job.slug
-    ended = None if outcome == Outcome.OPEN else today
     told = []
     for kind in (one for one in Kind if one in RECORDED):
-        facts = Facts(kind, outcome, today, today, ended, ended, job=slug, countries=read.countries_of(slug))
+        facts = Facts.if_made_on(today, kind, outcome, job=slug, countries=read.countries_of(slug))
         told.append(f"{kind.label}: {words.why(decide(facts, read.rules).decided_by, outcome)}")
     return told
 
