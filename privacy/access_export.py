@@ -289,12 +289,11 @@ class _Reading:
             )
 
     def _kept(self) -> Iterator[Row]:
-        try:
-            rules = policy.in_force()
-        except policy.PolicyIsBroken:
+        read = policy.unless_broken()
+        if read is None:
             return
         today = schedule.day(self._now)
-        for line in schedule.plan(Application.objects.filter(candidate=self._candidate), rules):
+        for line in schedule.plan(Application.objects.filter(candidate=self._candidate), read):
             yield _row(what=line.kind.label, of=report.about(line), until=report.sentence(line, today))
 
     def _attach(self, folder: str, stored: str | None, shown: str) -> str:

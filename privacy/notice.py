@@ -31,9 +31,8 @@ def keep(*, now: datetime) -> Notice | None:
 def as_it_stands(*, now: datetime) -> Notice | None:
     """The one in force, or, where the template or the policy says something else by now, that; nothing is written here. None as above."""
     known = Notice.objects.in_force()
-    try:
-        read = policy.in_force()
-    except policy.PolicyIsBroken:
+    read = policy.unless_broken()
+    if read is None:
         return known
     kept = {kind.value: kept_words(read, kind, now=now) for kind in Kind}
     context = {

@@ -65,6 +65,14 @@ def in_force() -> Policy:
     return read(Path(settings.RETENTION_POLICY))
 
 
+def unless_broken() -> Policy | None:
+    """That of this installation; None while its file is broken, which `manage.py check` and the policy's page say."""
+    try:
+        return in_force()
+    except PolicyIsBroken:
+        return None
+
+
 def read(path: Path) -> Policy:
     """Raises PolicyIsBroken."""
     try:

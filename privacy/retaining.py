@@ -32,7 +32,7 @@ WITHOUT_MANDATE = timedelta(hours=1)
 
 def owe(*, now: datetime) -> int:
     """Owe what is due, at most MAX_AT_ONCE, and restrict what may not be used any more; returns how many deletions are open now."""
-    read = _let()
+    read = _mandated_policy()
     if read is None:
         return 0
     today = schedule.day(now)
@@ -72,7 +72,7 @@ def work_off(*, now: datetime) -> int:
 
 def carry_out(deletion: Deletion, *, now: datetime) -> str:
     """Take away what one row is about, if that is still due. Raises Postponed while nobody lets the policy be carried out."""
-    read = _let()
+    read = _mandated_policy()
     if read is None:
         raise Postponed("Nobody lets the policy be carried out, or its file is broken.", wait=WITHOUT_MANDATE)
     lines = schedule.plan(Application.objects.filter(pk=deletion.application_id), read)
@@ -105,13 +105,10 @@ def _remove(deletion: Deletion, line: Line, *, at: datetime) -> str:
     return Deletion.State.DONE
 
 
-def _let() -> Policy | None:
-    """The policy, where it may be carried out. `manage.py check` and “Kept until” say what is wrong in a broken one."""
-    try:
-        read = policy.in_force()
-    except policy.PolicyIsBroken:
-        return None
-    return read if Mandate.objects.for_policy(read.sha256) else None
+def _mandated_policy() -> Policy | None:
+    """The policy, where somebody in charge lets it be carried out."""
+    read = policy.unless_broken()
+    return read if read and Mandate.objects.for_policy(read.sha256) else None
 
 
 def _batches(read: Policy) -> Iterator[list[Line]]:

@@ -16,6 +16,7 @@ from privacy import policy, report, schedule
 from privacy.models import Deletion, Erasure
 from privacy.passport import words
 from privacy.passport.models import Checkpoint, LedgerEntry, Stamp
+from privacy.precedence import RECORDED
 
 Kind = LedgerEntry.Kind
 BAD = "bad"
@@ -161,12 +162,7 @@ def figures(recording: Recording | None, recording_id: int) -> Figures:
 def kept_until(recording: Recording, user: User, *, now: datetime) -> Iterator[str]:
     """A sentence for each kind of its files; none for who may not know yet."""
     applications = schedule.told_to(user, Application.objects.filter(interviews=recording.interview_id), now=now)
-    try:
-        lines = schedule.plan(
-            applications, policy.in_force(), kinds={schedule.Kind.RECORDING, schedule.Kind.TRANSCRIPT}
-        )
-    except policy.PolicyIsBroken:
-        return  # `manage.py check` and the page of the policy say it
-    for line in lines:
+    read = policy.unless_broken()
+    for line in schedule.plan(applications, read, kinds=RECORDED) if read else []:
         if line.interview and line.interview.pk == recording.interview_id:
             yield f"{line.kind.label}: {report.sentence(line, schedule.day(now))}"

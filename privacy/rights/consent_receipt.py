@@ -85,9 +85,8 @@ def _notice(consent: Consent) -> str:
 
 def _retention(application: Application, now: datetime) -> list[str]:
     """In words, as if it were recorded today; empty while the policy is broken."""
-    try:
-        read = policy.in_force()
-    except policy.PolicyIsBroken:
+    read = policy.unless_broken()
+    if read is None:
         return []
     today, outcome, slug = day(now), outcome_of(application), application.job.slug
     told = []

@@ -123,11 +123,8 @@ def _state(recordings: list[Recording], lines: list[schedule.Line], *, now: date
 
 def _lines(application: Application) -> list[schedule.Line]:
     """None while the policy is broken: then no date can be said."""
-    try:
-        rules = policy.in_force()
-    except policy.PolicyIsBroken:
-        return []
-    return schedule.plan(Application.objects.filter(pk=application.pk), rules)
+    read = policy.unless_broken()
+    return schedule.plan(Application.objects.filter(pk=application.pk), read) if read else []
 
 
 def _thing(line: schedule.Line, now: datetime) -> KeptThing:
