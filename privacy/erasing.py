@@ -56,10 +56,9 @@ def ask_for_erasure(
     """
     if candidate.erased_at is not None:
         raise NothingToErase
-    known = Erasure.objects.unfinished().filter(candidate=candidate)
     try:
         with transaction.atomic():
-            return known.first() or Erasure.objects.create(
+            return Erasure.objects.under_way_of(candidate) or Erasure.objects.create(
                 candidate=candidate,
                 origin=origin or (Erasure.Origin.RECRUITER if by else Erasure.Origin.CANDIDATE),
                 asked_by=by,
@@ -69,7 +68,7 @@ def ask_for_erasure(
                 person_hash=erasure_list.person_hash(candidate.email),
             )
     except IntegrityError:  # asked twice in the same moment
-        return known.get()
+        return Erasure.objects.unfinished().get(candidate=candidate)
 
 
 def work(erasure: Erasure, *, now: datetime) -> Erasure:

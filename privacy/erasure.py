@@ -25,6 +25,10 @@ class ErasureQuerySet(WorkQuerySet["Erasure"]):
         """Asked for, and not carried out to its end."""
         return self.exclude(state__in=[Erasure.State.DONE, Erasure.State.LEFT_OVER, Erasure.State.TAKEN_BACK])
 
+    def under_way_of(self, candidate: Candidate) -> "Erasure | None":
+        """There is one at most."""
+        return self.unfinished().filter(candidate=candidate).first()
+
     def waiting_for_holds(self) -> "ErasureQuerySet":
         """Not begun, or complete but for what a hold on somebody else keeps."""
         return self.filter(state=Erasure.State.DEFERRED) | self.filter(

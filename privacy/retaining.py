@@ -13,8 +13,8 @@ from itertools import groupby
 from django.db import transaction
 
 from candidates.models import Application
+from interviews.enums import SOUND_AND_PICTURE, TEXTS
 from interviews.models import Artifact, Interview
-from interviews.recordings.removal import SOUND_AND_PICTURE, TEXTS
 from privacy import policy, removal, schedule
 from privacy.models import Deletion, Erasure, Mandate
 from privacy.policy import Policy

@@ -139,7 +139,7 @@ def _lines(request: HttpRequest, read: policy.Policy) -> list[schedule.Line]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, candidate_id: int) -> HttpResponse:
     candidate, now = _candidate(request, candidate_id), clock.now()
-    if known := Erasure.objects.unfinished().filter(candidate=candidate).first():
+    if known := Erasure.objects.under_way_of(candidate):
         return HttpResponseRedirect(_receipt_page(known))
     form = EraseForm(request.POST or None, candidate=candidate)
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.urls import reverse
 from interviews.booking.models import BookingLink
 from interviews.messages.mails import time_words
 from interviews.messages.models import Message
-from privacy.rights import requests
+from privacy.models import Erasure
 from privacy.rights.models import OwnCode
 
 Facts = dict[str, object]
@@ -33,7 +33,7 @@ def _copy_taken(message: Message, link: BookingLink, now: datetime) -> Facts:
 
 
 def _erasure(message: Message, link: BookingLink, now: datetime) -> Facts | None:
-    erasure = requests.under_way(link.application.candidate)
+    erasure = Erasure.objects.under_way_of(link.application.candidate)
     if erasure is None or erasure.begins_at is None:
         return None
     return {

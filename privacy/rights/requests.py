@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates import consenting
-from candidates.models import Candidate
 from interviews.booking.models import BookingLink
 from interviews.messages.models import Message
 from privacy import access_export, erasing
@@ -41,12 +40,8 @@ def ask_for_erasure(link: BookingLink, *, now: datetime) -> Erasure:
 
 def take_erasure_back(link: BookingLink, *, now: datetime) -> bool:
     """False once it has begun, and where there is none."""
-    erasure = under_way(link.application.candidate)
+    erasure = Erasure.objects.under_way_of(link.application.candidate)
     if erasure is None or not erasure.take_back(at=now):
         return False
     OwnAct.note(link, OwnAct.Act.TAKE_BACK, at=now)
     return True
-
-
-def under_way(candidate: Candidate) -> Erasure | None:
-    return Erasure.objects.unfinished().filter(candidate=candidate).first()

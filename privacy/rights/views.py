@@ -160,7 +160,7 @@ def take_copy(request: HttpRequest, link: BookingLink) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, link: BookingLink) -> HttpResponse:
     candidate = link.application.candidate
-    if requests.under_way(candidate) is not None:
+    if Erasure.objects.under_way_of(candidate) is not None:
         return redirect("own_record", token=link.token)
     form = OwnEraseForm(request.POST if request.method == "POST" else None, candidate=candidate)
     if form.is_valid():
@@ -255,7 +255,7 @@ def _record(
     now, application = clock.now(), link.application
     candidate, code = application.candidate, OwnCode.newest(link)
     own = page.record_of(link, now=now)
-    erasure = requests.under_way(candidate)
+    erasure = Erasure.objects.under_way_of(candidate)
     interview = taking.current_interview(link)
     context = {
         "link": link,
