@@ -98,10 +98,10 @@ class Share(models.Model):
         newest = self.codes.first()
         return newest if newest is not None and newest.is_live(now) else None
 
-    def opens_for(self, passes: str, *, now: datetime) -> bool:
+    def opens_for(self, browser_pass: str, *, now: datetime) -> bool:
         """Is this what a browser was given when it typed the right code, not long ago?"""
         used = self.codes.filter(used_at__gt=now - BROWSER_STAYS_OPEN_FOR)
-        return any(code.gives(passes) for code in used)
+        return any(code.is_browser_pass(browser_pass) for code in used)
 
     # ── changes ──
     def revoke(self, *, by: User, at: datetime) -> bool:

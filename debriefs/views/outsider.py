@@ -47,7 +47,7 @@ def let_in(response: HttpResponse, request: HttpRequest, code: ShareCode) -> Non
     """Remember in this browser, for this share alone, that its code was typed."""
     response.set_cookie(
         PASS,
-        code.passes,
+        code.browser_pass,
         max_age=BROWSER_STAYS_OPEN_FOR,
         path=code.share.path,
         secure=request.is_secure(),

@@ -56,8 +56,8 @@ class OneTimeCode(models.Model):
         return self.made_at + CODE_HOLDS_FOR
 
     @property
-    def passes(self) -> str:
-        """What the browser keeps that typed the code."""
+    def browser_pass(self) -> str:
+        """What the browser keeps in which the code was typed: it opens the page there for BROWSER_STAYS_OPEN_FOR."""
         return derive_token(f"{self.PURPOSE}-pass", self.id)
 
     @property
@@ -67,8 +67,8 @@ class OneTimeCode(models.Model):
     def is_live(self, now: datetime) -> bool:
         return self.used_at is None and self.tries < MAX_TRIES and now < self.expires_at
 
-    def gives(self, passes: str) -> bool:
-        return constant_time_compare(self.passes, passes)
+    def is_browser_pass(self, shown: str) -> bool:
+        return constant_time_compare(self.browser_pass, shown)
 
     def is_typed(self, typed: str) -> bool:
         return constant_time_compare(self.digits, typed)

@@ -30,10 +30,10 @@ class OwnCode(OneTimeCode):
         return cls.objects.filter(link=link).first()
 
     @classmethod
-    def opens(cls, link: BookingLink, passes: str, *, now: datetime) -> bool:
+    def opens(cls, link: BookingLink, browser_pass: str, *, now: datetime) -> bool:
         """Is this what a browser was given when it typed a right code, not long ago?"""
         used = cls.objects.filter(link=link, used_at__gt=now - BROWSER_STAYS_OPEN_FOR)
-        return any(code.gives(passes) for code in used)
+        return any(code.is_browser_pass(browser_pass) for code in used)
 
 
 class OwnAct(models.Model):

@@ -97,7 +97,7 @@ def unlock(request: HttpRequest, link: BookingLink) -> HttpResponse:
         return _record(request, link, form, status=UNREADABLE)
     response = redirect("own_record", token=link.token)
     response.set_cookie(
-        PASS, code.passes, max_age=BROWSER_STAYS_OPEN_FOR, path=response.headers["Location"],
+        PASS, code.browser_pass, max_age=BROWSER_STAYS_OPEN_FOR, path=response.headers["Location"],
         secure=request.is_secure(), httponly=True, samesite="Lax",
     )  # fmt: skip
     return response

@@ -154,7 +154,7 @@ def test_outsider_plays_the_clip_and_reads_along(open_page: Callable[..., Page],
     )
     code = ShareCode.objects.create(share=share, made_at=NOW, used_at=NOW)
     page = open_page()
-    page.context.add_cookies([{"name": PASS, "value": code.passes, "url": home(live_server) + share.path}])
+    page.context.add_cookies([{"name": PASS, "value": code.browser_pass, "url": home(live_server) + share.path}])
 
     page.goto(home(live_server) + share.path)
     player = page.locator("video")

@@ -36,7 +36,7 @@ def test_rows_hold_neither_the_link_nor_the_code(share: Share, code: ShareCode) 
     with connection.cursor() as cursor:
         rows = [str(cursor.execute(f"SELECT * FROM debriefs_{name}").fetchall()) for name in ("share", "sharecode")]
 
-    assert [secret in "".join(rows) for secret in (share.token, code.passes, f"'{code.digits}'")] == [False] * 3
+    assert [secret in "".join(rows) for secret in (share.token, code.browser_pass, f"'{code.digits}'")] == [False] * 3
     assert Share.objects.with_token(share.token) == share
     assert Share.objects.with_token(share.token[:-1]) is None
 
@@ -63,10 +63,10 @@ def test_code_has_five_tries_and_one_use(code: ShareCode) -> None:
 
 
 def test_browser_stays_open_for_twelve_hours_with_what_it_was_given(share: Share, code: ShareCode) -> None:
-    assert not share.opens_for(code.passes, now=NOW)  # nobody typed the code
+    assert not share.opens_for(code.browser_pass, now=NOW)  # nobody typed the code
     code.use_up(at=NOW)
 
-    assert [share.opens_for(code.passes, now=NOW + timedelta(hours=hours)) for hours in (0, 11, 12)] == [
+    assert [share.opens_for(code.browser_pass, now=NOW + timedelta(hours=hours)) for hours in (0, 11, 12)] == [
         True,
         True,
         False,

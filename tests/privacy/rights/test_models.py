@@ -23,9 +23,13 @@ def test_one_viewing_is_one_row_and_each_copy_is_one():
 def test_code_opens_its_own_link_for_twelve_hours():
     link, other = make_link(), make_link()
     code = OwnCode.objects.create(link=link, made_at=NOW)
-    assert not OwnCode.opens(link, code.passes, now=NOW)  # nobody typed it
+    assert not OwnCode.opens(link, code.browser_pass, now=NOW)  # nobody typed it
     code.unlock(code.digits, at=NOW)
 
-    assert [OwnCode.opens(link, code.passes, now=NOW + hours * HOUR) for hours in (0, 11, 12)] == [True, True, False]
-    assert not OwnCode.opens(other, code.passes, now=NOW)
+    assert [OwnCode.opens(link, code.browser_pass, now=NOW + hours * HOUR) for hours in (0, 11, 12)] == [
+        True,
+        True,
+        False,
+    ]
+    assert not OwnCode.opens(other, code.browser_pass, now=NOW)
     assert not OwnCode.opens(link, "", now=NOW)
