@@ -39,7 +39,7 @@ def serve(request: HttpRequest, artifact_id: UUID, name: str) -> HttpResponseBas
         sha256=artifact.sha256,
         as_attachment=is_download,
     )
-    if request.method == "GET" and response.status_code in {200, 206, 302}:
+    if serving.is_handed_out(request, response):
         act = MediaView.Act.DOWNLOAD if is_download else MediaView.act_of(artifact)
         MediaView.note(artifact, logged_in(request), act=act, at=clock.now())
     return response

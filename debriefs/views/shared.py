@@ -1,6 +1,5 @@
 """What an outsider reads of what was shared with them, once they typed the code that was mailed to them."""
 
-import re
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
@@ -56,8 +55,7 @@ def clip(request: HttpRequest, share: Share, access: Access, name: str) -> HttpR
     if name != found.name:
         raise Http404
     response = serving.answer(request, found.file, name=name, content_type=found.content_type, sha256=found.sha256)
-    begins = re.match(r"bytes=0-|$", request.headers.get("Range", ""))  # a player asks for more of it while it plays
-    if request.method == "GET" and begins and response.status_code in {200, 206, 302}:
+    if serving.is_begun(request, response):
         shared_clips.note_play(found, now=clock.now())
     return response
 

@@ -2,7 +2,6 @@
 is mailed to them has to be typed: a link may have been passed on. Taking a yes back needs no code, as giving it needed none.
 """
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -126,8 +125,7 @@ def media(request: HttpRequest, link: BookingLink, interview_id: UUID, name: str
     if video is None or name != video.download_name:
         raise Http404
     response = serving.answer(request, video.file, name=name, content_type=video.content_type, sha256=video.sha256)
-    begins = re.match(r"bytes=0-|$", request.headers.get("Range", ""))  # a player asks for more of it while it plays
-    if request.method == "GET" and begins and response.status_code in {200, 206, 302}:
+    if serving.is_begun(request, response):
         OwnAct.note(link, OwnAct.Act.PLAY, at=clock.now())
     return response
 

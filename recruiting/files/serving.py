@@ -4,6 +4,8 @@ which works for LINK_LIFETIME.
 The caller has checked that the person may have the file.
 """
 
+import re
+from http import HTTPStatus
 from typing import Protocol, TypeGuard
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +20,8 @@ from recruiting.files import ranges
 
 LINK_LIFETIME = 300  # seconds; for as long a person who loses their role can still fetch the file
 NO_STORE = "private, no-store"
+HANDED_OUT = frozenset({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.FOUND})
+FROM_THE_BEGINNING = re.compile(r"bytes=0-|$")
 PRIVATE_HEADERS = {
     "Cache-Control": NO_STORE,
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -63,6 +67,16 @@ def answer(
         response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     return _with_private_headers(response)
+
+
+def is_handed_out(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Does this answer give the file, or a part of it, or a link to it?"""
+    return request.method == "GET" and response.status_code in HANDED_OUT
+
+
+def is_begun(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """As `is_handed_out`, from the file's beginning on: a player asks for more of it while it plays."""
+    return bool(FROM_THE_BEGINNING.match(request.headers.get("Range", ""))) and is_handed_out(request, response)
 
 
 def _signs_links(storage: Storage) -> TypeGuard[SigningStorage]:

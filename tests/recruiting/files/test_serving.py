@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from interviews.models import Artifact
@@ -115,3 +115,24 @@ def test_s3_hands_it_out_itself_by_a_link_with_type_and_time_fixed_by_us():
 def test_player_may_load_from_s3_and_otherwise_from_ourselves(kept):
     assert serving.origin(SimpleNamespace(storage=S3(), name="video")) == "https://s3.example.com"
     assert serving.origin(kept) == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "asked", "status", "is_handed_out", "is_begun"),
+    [
+        ("get", "", 200, True, True),
+        ("get", "bytes=0-", 206, True, True),
+        ("get", "bytes=100-", 206, True, False),
+        ("get", "", 302, True, True),
+        ("get", "", 304, False, False),
+        ("get", "bytes=999-", 416, False, False),
+        ("head", "", 200, False, False),
+    ],
+)
+def test_file_counts_as_opened_once_its_bytes_go_out_and_as_begun_from_the_first_byte(
+    method, asked, status, is_handed_out, is_begun
+):
+    request = getattr(RequestFactory(), method)("/media/", headers={"Range": asked} if asked else {})
+    response = HttpResponse(status=status)
+
+    assert (serving.is_handed_out(request, response), serving.is_begun(request, response)) == (is_handed_out, is_begun)
