@@ -2,11 +2,13 @@
 
 from datetime import MAXYEAR, UTC, datetime
 
+from django import forms
 from rest_framework import serializers
 
 from candidates.models import Application
 from candidates.models.application import MAX_REFERENCE
 from interviews.api.forms import Form
+from recruiting.contact_fields import AddressField, PersonNameField
 from recruiting.zones import utc_text
 
 OF_REFERENCE = "What your system calls it; it comes back here and in every event. Empty where you said nothing."
@@ -42,6 +44,17 @@ class Reference(serializers.CharField):
         super().__init__(required=False, allow_blank=True, max_length=MAX_REFERENCE, help_text=OF_REFERENCE, default="")
 
 
+class Person(Form):
+    name = serializers.CharField(max_length=150)
+    email = serializers.EmailField(max_length=254)
+
+    def validate_name(self, name: str) -> str:
+        return _clean_with(PersonNameField(), name)
+
+    def validate_email(self, email: str) -> str:
+        return _clean_with(AddressField(), email)
+
+
 class JobInBrief(serializers.Serializer):
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -71,3 +84,11 @@ class Filters(Form):
         help_text="Only what changed at this time or later. Ask again from five minutes before your last question: what happens while you ask "
         "bears the time at which it began.",
     )
+
+
+def _clean_with(field: forms.Field, value: str) -> str:
+    """As the same thing is checked on our pages. Raises ValidationError."""
+    try:
+        return str(field.clean(value))
+    except forms.ValidationError as error:
+        raise serializers.ValidationError(error.messages) from None

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import NotFound
@@ -30,6 +31,12 @@ Lookup = str | Callable[[Any], Q]  # a column, or what rows are to be like for t
 MAX_REQUESTS, PERIOD = 600, timedelta(minutes=1)
 MAX_NAME = 200
 IDEMPOTENCY_KEY = "Idempotency-Key"
+REPEATABLE = OpenApiParameter(
+    IDEMPOTENCY_KEY,
+    str,
+    OpenApiParameter.HEADER,
+    description="A name of your own for this request. Sent again within 24 hours it makes nothing and is answered the same.",
+)
 # Parameters that are read elsewhere.
 OF_ALL = frozenset({"format"})
 OF_LISTS = OF_ALL | {"cursor"}

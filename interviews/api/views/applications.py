@@ -15,12 +15,11 @@ from rest_framework.response import Response
 
 from candidates import applying
 from candidates.models import Application, Candidate, StageChange
-from interviews.api.fields import OF_REFERENCE, Filters, JobInBrief, Moment, Reference
+from interviews.api.fields import OF_REFERENCE, Filters, JobInBrief, Moment, Person, Reference
 from interviews.api.forms import Form
 from interviews.api.pages import LatestAppliedFirst, NewestFirst
 from interviews.api.problems import NotPossible
-from interviews.api.views.answers import Answers, Lookup, narrow
-from interviews.api.views.booking_links import REPEATABLE, Person
+from interviews.api.views.answers import REPEATABLE, Answers, Lookup, narrow
 from interviews.booking import stages
 from interviews.models import ApiKey
 from recruiting import clock

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django import forms
 from django.db.models import Prefetch, Q, QuerySet, TextChoices
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -19,17 +18,17 @@ from interviews.api.fields import (
     JobInBrief,
     Moment,
     PanelInBrief,
+    Person,
     PersonInBrief,
     Reference,
 )
 from interviews.api.forms import Form
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import NotPossible
-from interviews.api.views.answers import IDEMPOTENCY_KEY, Answers
+from interviews.api.views.answers import REPEATABLE, Answers
 from interviews.booking import inviting
 from interviews.models import ApiKey, BookingLink, Interview
 from recruiting import clock
-from recruiting.contact_fields import AddressField, PersonNameField
 
 A_LINK: dict[str, object] = {
     "id": "7d3c1d0e-0a52-4f2e-8a8e-6b1c8f2d9a10",
@@ -49,12 +48,6 @@ ASKED = {
     "candidate": {"name": "Amara Okafor", "email": "amara@example.com"},
     "reference": "stage-7781",
 }
-REPEATABLE = OpenApiParameter(
-    IDEMPOTENCY_KEY,
-    str,
-    OpenApiParameter.HEADER,
-    description="A name of your own for this request. Sent again within 24 hours it makes nothing and is answered the same.",
-)
 
 
 class State(TextChoices):
@@ -92,17 +85,6 @@ class BookingLinkSerializer(serializers.Serializer):
         instance.state = State.of(instance, clock.now()).value  # type: ignore[attr-defined]  # read as a field
         instance.interview = next((one.pk for one in instance.interviews.all()), None)  # type: ignore[attr-defined]  # likewise
         return super().to_representation(instance)
-
-
-class Person(Form):
-    name = serializers.CharField(max_length=150)
-    email = serializers.EmailField(max_length=254)
-
-    def validate_name(self, name: str) -> str:
-        return clean_with(PersonNameField(), name)
-
-    def validate_email(self, email: str) -> str:
-        return clean_with(AddressField(), email)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Invite somebody", ASKED, request_only=True)])
@@ -211,11 +193,3 @@ class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         self.sent(Form)
         link.revoke(by=None, at=clock.now())
         return Response(BookingLinkSerializer(link).data)
-
-
-def clean_with(field: forms.Field, value: str) -> str:
-    """As the same thing is checked on our pages. Raises ValidationError."""
-    try:
-        return str(field.clean(value))
-    except forms.ValidationError as error:
-        raise serializers.ValidationError(error.messages) from None

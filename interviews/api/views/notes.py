@@ -15,8 +15,7 @@ from debriefs.models.note import MAX_NOTE
 from interviews.api.fields import Moment
 from interviews.api.forms import Form
 from interviews.api.pages import LatestWrittenFirst
-from interviews.api.views.answers import Answers
-from interviews.api.views.booking_links import REPEATABLE
+from interviews.api.views.answers import REPEATABLE, Answers
 from interviews.models import ApiKey, Interview
 from recruiting import clock
 
