@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from interviews.api import reference as api_reference
 from interviews.api.pages import NewestFirst
 from interviews.api.problems import Kind
+from interviews.api.reference import read_reference
 from interviews.api.views.answers import MAX_REQUESTS
 from interviews.models import ApiKey
 from recruiting.access import public
@@ -14,7 +14,7 @@ from recruiting.access import public
 @public
 def api_docs(request: HttpRequest) -> HttpResponse:
     context = {
-        "reference": api_reference.read_reference(),
+        "reference": read_reference(),
         "page_size": NewestFirst.page_size,
         "scopes": list(ApiKey.Scope),
         "problems": list(Kind),

@@ -163,7 +163,7 @@ class Reader:
             kind=kind,
             anchor="event-" + re.sub(r"\W|_", "-", kind),
             description=described["description"],
-            whole=self.field("data", data, True) if name_referred_to(data) else None,
+            whole=self.field("data", data, is_required=True) if name_referred_to(data) else None,
             beside=list(self.fields(beside)) if "properties" in beside else [],
             example=shown(first_example(content)),
         )
@@ -174,7 +174,7 @@ class Reader:
         example = first_example(content)
         body = described.get("requestBody", {}).get("content", {}).get("application/json")
         parameters = [
-            self.field(each["name"], each["schema"] | each, each.get("required", False))
+            self.field(each["name"], each["schema"] | each, is_required=each.get("required", False))
             for each in sorted(described.get("parameters", []), key=lambda each: each["in"] != "path")
         ]
         return Operation(
@@ -185,9 +185,9 @@ class Reader:
             description=described.get("description", ""),
             parameters=parameters,
             tag=described["tags"][0],
-            body=self.field("", body["schema"], True) if body else None,
+            body=self.field("", body["schema"], is_required=True) if body else None,
             status=status,
-            answer=self.field("", content["schema"], True),
+            answer=self.field("", content["schema"], is_required=True),
             request=command_line(method.upper(), self.site_url + path, example, first_example(body or {})),
             example=shown(example),
         )
@@ -195,9 +195,9 @@ class Reader:
     def fields(self, schema: dict) -> Iterator[Field]:
         required = schema.get("required", [])
         for name, described in schema["properties"].items():
-            yield self.field(name, described, name in required)
+            yield self.field(name, described, is_required=name in required)
 
-    def field(self, name: str, described: dict, required: bool) -> Field:
+    def field(self, name: str, described: dict, *, is_required: bool) -> Field:
         is_list = described.get("type") == "array"
         inner = described["items"] if is_list else described
         referred = name_referred_to(inner)
@@ -210,7 +210,7 @@ class Reader:
             target=anchor_of(referred) if is_object else "",
             is_list=is_list,
             is_nullable=described.get("nullable", False),
-            is_required=required,
+            is_required=is_required,
             description=described.get("description", ""),
             choices=choices,
         )

@@ -83,4 +83,4 @@ def test_kept_schema_is_the_one_that_would_be_made(client, schema):
 def test_kind_that_nobody_thought_of_has_a_name_all_the_same(described, kind):
     reader = api_reference.Reader({"components": {"schemas": {}}}, site_url="https://jobs.example.com")
 
-    assert reader.field("rows", described, True).kind == kind
+    assert reader.field("rows", described, is_required=True).kind == kind
