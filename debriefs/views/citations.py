@@ -8,14 +8,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from debriefs import reading
-from debriefs.access import access_to
 from debriefs.forms.citation import CitationForm, DetachForm
 from debriefs.interview import citations
 from debriefs.interview.citations import CannotCite
 from debriefs.models import Citation
 from debriefs.models.scorecard import WrongState
 from debriefs.progress import Progress
-from debriefs.views.page import back_to, progress_for, wants_json
+from debriefs.views.page import access_of, back_to, progress_for, wants_json
 from interviews.models import Interview
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
@@ -65,7 +64,7 @@ def detach(request: HttpRequest, citation_id: UUID) -> HttpResponse:
 
 
 def _require_own_scorecard(request: HttpRequest, shown: Progress) -> None:
-    access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    access = access_of(request, shown)
     if access.expected_of(shown.interview) is None:
         raise Http404
 

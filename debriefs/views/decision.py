@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
-from debriefs.access import Seal, access_to
+from debriefs.access import Seal
 from debriefs.agenda import Agenda, NextAct
 from debriefs.committee import deciding, gate, votes
-from debriefs.committee.dossier import Dossier, dossier_of
+from debriefs.committee.dossier import Dossier
 from debriefs.forms.decision import DecisionForm
 from debriefs.forms.gate import ReasonForm
 from debriefs.forms.vote import VoteForm
@@ -27,7 +27,7 @@ from debriefs.models.vote import VotingClosed
 from debriefs.outside import pdf
 from debriefs.status import ExpectedScorecard, ScorecardState
 from debriefs.views.again import STATUS, Typed
-from debriefs.views.page import allow_media, debrief_for, private_page
+from debriefs.views.page import allow_media, dossier_for, private_page
 from debriefs.waiting import ask_of
 from recruiting import clock
 from recruiting.access import logged_in, reader
@@ -54,13 +54,13 @@ class Person:
 @reader
 @require_safe
 def debrief(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    return _show(request, _dossier(request, debrief_id))
+    return _show(request, dossier_for(logged_in(request), debrief_id))
 
 
 @reader
 @require_POST
 def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    dossier, form = _dossier(request, debrief_id), VoteForm(request.POST)
+    dossier, form = dossier_for(logged_in(request), debrief_id), VoteForm(request.POST)
     if not dossier.access.may_vote:
         raise Http404
     if not form.is_valid():
@@ -69,7 +69,7 @@ def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
         cast = votes.cast(dossier.debrief, dossier.access, **form.cleaned_data, now=clock.now())
     except VotingClosed:
         form.add_error(None, _("The voting is closed, so this vote was not counted. What you wrote still stands here."))
-        return _show(request, _dossier(request, debrief_id), typed={"late_vote": form})
+        return _show(request, dossier_for(logged_in(request), debrief_id), typed={"late_vote": form})
     if cast.round.is_open:
         messages.success(request, _("Your vote is in, and with it all votes are open."))
     else:
@@ -80,7 +80,7 @@ def vote(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 @reader
 @require_POST
 def close_voting(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    dossier = _dossier(request, debrief_id)
+    dossier = dossier_for(logged_in(request), debrief_id)
     if not dossier.access.may_decide:
         raise Http404
     try:
@@ -95,7 +95,7 @@ def close_voting(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 @reader
 @require_POST
 def decide(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    dossier = _dossier(request, debrief_id)
+    dossier = dossier_for(logged_in(request), debrief_id)
     if not dossier.access.may_decide:
         raise Http404
     form = DecisionForm(request.POST, evidence=dossier.evidence, last=dossier.decision)
@@ -119,7 +119,7 @@ def decide(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 @reader
 @require_POST
 def excuse(request: HttpRequest, debrief_id: UUID, interview_id: UUID, author_id: int) -> HttpResponse:
-    dossier = _dossier(request, debrief_id)
+    dossier = dossier_for(logged_in(request), debrief_id)
     found = next((one for one in dossier.access.expected if _is_of(one, interview_id, author_id)), None)
     if not dossier.access.is_recruiter or found is None:
         raise Http404
@@ -136,7 +136,7 @@ def excuse(request: HttpRequest, debrief_id: UUID, interview_id: UUID, author_id
 @reader
 @require_POST
 def open_early(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
-    dossier, form = _dossier(request, debrief_id), ReasonForm(request.POST, prefix=OPENING)
+    dossier, form = dossier_for(logged_in(request), debrief_id), ReasonForm(request.POST, prefix=OPENING)
     if not _may_open_early(dossier):
         raise Http404
     if not form.is_valid():
@@ -148,16 +148,9 @@ def open_early(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 # ── the page ──
 
 
-def _dossier(request: HttpRequest, debrief_id: UUID) -> Dossier:
-    """Raises Http404 where they may not see it: also in the middle of their work, once they left the committee."""
-    user, now = logged_in(request), clock.now()
-    found = debrief_for(user, debrief_id)
-    return dossier_of(found, access_to(found.application, user, now=now), now=now)
-
-
 def show_again(request: HttpRequest, debrief_id: UUID, *, typed: Typed) -> HttpResponse:
     """The page with what could not be kept, as again.py says."""
-    return _show(request, _dossier(request, debrief_id), typed=typed)
+    return _show(request, dossier_for(logged_in(request), debrief_id), typed=typed)
 
 
 def _show(request: HttpRequest, dossier: Dossier, *, typed: Typed | None = None) -> TemplateResponse:

@@ -8,12 +8,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from debriefs.access import access_to
-from debriefs.committee.dossier import dossier_of
 from debriefs.models import DebriefExport
 from debriefs.outside import pack as packs
 from debriefs.outside.pdf import NoPdf
-from debriefs.views.page import debrief_for
+from debriefs.views.page import debrief_for, dossier_for
 from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
@@ -38,9 +36,7 @@ def pdf(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 
 
 def _export(request: HttpRequest, debrief_id: UUID, kind: DebriefExport.Kind) -> packs.Pack:
-    user, now = logged_in(request), clock.now()
-    found = debrief_for(user, debrief_id)
-    return packs.export(dossier_of(found, access_to(found.application, user, now=now), now=now), kind=kind, now=now)
+    return packs.export(dossier_for(logged_in(request), debrief_id), kind=kind, now=clock.now())
 
 
 def _file(exported: packs.Pack, content_type: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from debriefs import reading
-from debriefs.access import Access, access_to
+from debriefs.access import Access
 from debriefs.forms.notes import SpeakersForm
 from debriefs.forms.scorecard import ScorecardForm
 from debriefs.interview.brief import brief
@@ -30,7 +30,7 @@ from debriefs.scorecard import scorecards
 from debriefs.scorecard.amendments import differences
 from debriefs.status import ExpectedScorecard
 from debriefs.views.again import STATUS, Typed
-from debriefs.views.page import allow_media, private_page, progress_for
+from debriefs.views.page import access_of, allow_media, private_page, progress_for
 from interviews.booking import held_or_not
 from interviews.booking.access import may_run
 from interviews.models import MediaView, Redaction
@@ -50,7 +50,7 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
 def show(request: HttpRequest, shown: Progress, *, typed: Typed | None = None) -> HttpResponse:
     """The page; with `typed` as again.py says."""
-    access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    access = access_of(request, shown)
     own = access.expected_of(shown.interview)
     notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
     if notes.transcript:

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from debriefs.access import access_to
 from debriefs.forms.notes import AnswerForm, OpenItemForm
 from debriefs.interview import open_items
 from debriefs.models import OpenItem
 from debriefs.models.open_item import CannotTakeBack
 from debriefs.progress import Progress
 from debriefs.views import interview
-from debriefs.views.page import back_to, progress_for
+from debriefs.views.page import access_of, back_to, progress_for
 from interviews.models import ActionItem
 from recruiting.access import logged_in, reader
 
@@ -92,7 +91,7 @@ def _action_item(request: HttpRequest, shown: Progress, number: int | None) -> A
     """The machine's action item, for those who may read it; raises Http404 for others."""
     if number is None:
         return None
-    access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    access = access_of(request, shown)
     item = ActionItem.objects.filter(pk=number, interview=shown.interview).first()
     if item is None or not access.sees_machine_text:
         raise Http404

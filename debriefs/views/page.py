@@ -9,11 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from debriefs.access import Access, access_to
+from debriefs.committee.dossier import Dossier, dossier_of
 from debriefs.models import Debrief
 from debriefs.progress import FILES, Progress
 from interviews.booking.access import interview_for
 from interviews.models import Interview, Transcript
 from recruiting import clock
+from recruiting.access import logged_in
 from recruiting.files import serving
 
 NUMBERS = frozenset(map(str, range(1, 10)))  # of parts
@@ -58,6 +61,17 @@ def debrief_for(user: User, debrief_id: UUID) -> Debrief:
         return found.get(pk=debrief_id)
     except Debrief.DoesNotExist:
         raise Http404 from None
+
+
+def dossier_for(user: User, debrief_id: UUID) -> Dossier:
+    """Raises Http404 where they may not see it: also in the middle of their work, once they left the committee."""
+    found, now = debrief_for(user, debrief_id), clock.now()
+    return dossier_of(found, access_to(found.application, user, now=now), now=now)
+
+
+def access_of(request: HttpRequest, shown: Progress) -> Access:
+    """What this person may do with the application whose interview is shown."""
+    return access_to(shown.interview.application, logged_in(request), now=shown.now)
 
 
 def progress_for(user: User, interview_id: UUID, *, part: str = "") -> Progress:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from debriefs import reading
-from debriefs.access import Access, access_to
+from debriefs.access import Access
 from debriefs.forms.redaction import MarkForm, RedactionForm, clocks
 from debriefs.interview import redaction
 from debriefs.interview.redaction import Sentence
 from debriefs.progress import Progress
-from debriefs.views.page import back_to, private_page, progress_for
+from debriefs.views.page import access_of, back_to, private_page, progress_for
 from interviews.recordings import redaction as of_recordings
 from interviews.recordings import speech
 from interviews.recordings.redacted_words import Fallen
@@ -32,7 +32,7 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """
     part = request.POST.get("part", request.GET.get("part", ""))
     shown = progress_for(logged_in(request), interview_id, part=part)
-    access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+    access = access_of(request, shown)
     if shown.recording is None or not access.may_redact:
         raise Http404
     chosen = MarkForm(request.POST if request.method == "POST" else {})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from debriefs.access import Access, access_to
+from debriefs.access import Access
 from debriefs.forms.scorecard import UNREADABLE, ScorecardForm, Step, named_criteria, written
 from debriefs.interview import citations
 from debriefs.models.scorecard import Overtaken, WrongState
@@ -20,7 +20,7 @@ from debriefs.progress import Progress
 from debriefs.scorecard import knowledge, scorecards
 from debriefs.scorecard.scorecards import Incomplete, Sheet
 from debriefs.status import ExpectedScorecard, ScorecardState
-from debriefs.views.page import back_to, private_page, progress_for, wants_json
+from debriefs.views.page import access_of, back_to, private_page, progress_for, wants_json
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
@@ -48,7 +48,7 @@ class Writing:
     def by(cls, request: HttpRequest, interview_id: UUID) -> "Writing":
         """Raises Http404 unless this person is expected to write one."""
         shown = progress_for(logged_in(request), interview_id)
-        access = access_to(shown.interview.application, logged_in(request), now=shown.now)
+        access = access_of(request, shown)
         own = access.expected_of(shown.interview)
         if own is None:
             raise Http404

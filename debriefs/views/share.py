@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from debriefs.access import access_to
-from debriefs.committee.dossier import Dossier, dossier_of
+from debriefs.committee.dossier import Dossier
 from debriefs.forms.share import ShareForm
 from debriefs.interview.shared_clips import source_of
 from debriefs.models import Citation
 from debriefs.outside import shares
-from debriefs.views.page import debrief_for, private_page
+from debriefs.views.page import dossier_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader
 
@@ -72,12 +71,10 @@ def revoke(request: HttpRequest, debrief_id: UUID, share_id: UUID) -> HttpRespon
 
 def _dossier(request: HttpRequest, debrief_id: UUID) -> Dossier:
     """Raises Http404 for those who may not decide, or not yet."""
-    user, now = logged_in(request), clock.now()
-    found = debrief_for(user, debrief_id)
-    access = access_to(found.application, user, now=now)
-    if not access.may_decide:
+    dossier = dossier_for(logged_in(request), debrief_id)
+    if not dossier.access.may_decide:
         raise Http404
-    return dossier_of(found, access, now=now)
+    return dossier
 
 
 def _citation(dossier: Dossier, asked: str | None) -> Citation | None:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from debriefs import reading
-from debriefs.access import access_to
 from debriefs.forms.notes import SummaryForm
 from debriefs.views import interview
 from debriefs.views.again import RETYPED
-from debriefs.views.page import progress_for
+from debriefs.views.page import access_of, progress_for
 from recruiting.access import logged_in, reader
 
 OVERTAKEN = _("Somebody else edited it meanwhile. Look at their text, then bring yours in once more.")
@@ -24,7 +23,7 @@ def rewrite(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """`text`; `before`: the text that was on the page, so that two people who edit at once lose nothing."""
     user = logged_in(request)
     shown = progress_for(user, interview_id)
-    access = access_to(shown.interview.application, user, now=shown.now)
+    access = access_of(request, shown)
     summary = reading.notes(shown, with_machine_text=access.sees_machine_text).summary
     if summary is None:
         raise Http404

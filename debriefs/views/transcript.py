@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from debriefs import reading
-from debriefs.access import access_to
 from debriefs.forms.notes import LineForm, SpeakersForm
 from debriefs.interview.chapters import track
 from debriefs.interview.transcript import MAX_TRACK_TURNS, MAX_VOICES, chapters_of
 from debriefs.progress import Progress
 from debriefs.views import interview
 from debriefs.views.again import RETYPED
-from debriefs.views.page import progress_for
+from debriefs.views.page import access_of, progress_for
 from interviews.models import NoSuchLine, Transcript
 from interviews.recordings import speech
-from recruiting import clock
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
@@ -67,7 +65,7 @@ def correct(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def chapters(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     shown = progress_for(logged_in(request), interview_id)
     turns = speech.turns(_transcript(shown), max_turns=MAX_TRACK_TURNS)
-    access = access_to(shown.interview.application, logged_in(request), now=clock.now())
+    access = access_of(request, shown)
     found = chapters_of(shown.interview, turns, access)
     text = "".join(track(found, length_ms=speech.length_ms(turns)))
     return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers=serving.PRIVATE_HEADERS)

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from debriefs.access import access_to
 from debriefs.forms.upload import PieceForm, UploadForm
 from debriefs.interview.upload_desk import UploadDesk, desk_for
 from debriefs.models import UploadPermit
-from debriefs.views.page import private_page, progress_for, wants_json
+from debriefs.views.page import access_of, private_page, progress_for, wants_json
 from interviews.models import Interview
 from interviews.recordings import unfinished_uploads, uploads
 from interviews.recordings.storage_trouble import StorageAway
@@ -144,9 +143,8 @@ def permit(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
 def _desk(request: HttpRequest, interview_id: UUID) -> UploadDesk:
     """Raises Http404 for those whose it is not to put anything there."""
-    user = logged_in(request)
-    shown = progress_for(user, interview_id)
-    access = access_to(shown.interview.application, user, now=shown.now)
+    shown = progress_for(logged_in(request), interview_id)
+    access = access_of(request, shown)
     if not access.may_upload_to(shown.interview):
         raise Http404
     return desk_for(shown, access)
