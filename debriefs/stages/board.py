@@ -48,6 +48,13 @@ ACTS = {
     Standing.SET_ASIDE: Act.WRITE,
     Standing.REJECTED: Act.WRITE,
 }
+INVITABLE = frozenset({Stage.APPLIED, Stage.INTERVIEWING})
+# Buttons of the application's page that end it, and the stages from which they do.
+ENDINGS = {
+    "offer": (_("Offer"), frozenset({Stage.INTERVIEWING})),
+    "set_aside": (_("Set aside"), frozenset({Stage.APPLIED})),
+    "reject": (_("Reject"), frozenset({Stage.APPLIED, Stage.INTERVIEWING, Stage.OFFERED, Stage.SET_ASIDE})),
+}
 # On the board of all jobs interviews stand in three columns, since each job has panels of its own.
 GROUPS = {
     _("Invited"): {Standing.INVITED, Standing.RAN_OUT},
@@ -269,15 +276,16 @@ def _invite_url(application: Application, panel: int | None) -> str:
 
 def _doors(row: Row, live: Sequence[Panel]) -> list[Door]:
     """The same doors as on the application's page: each asks before it does anything."""
-    application, found = row.application, []
-    if row.stage in {Stage.APPLIED, Stage.INTERVIEWING}:
-        found += [Door(panel.name, _invite_url(application, panel.pk)) for panel in live]
-    offered = {"offer": (_("Offer"), {Stage.INTERVIEWING}), "set_aside": (_("Set aside"), {Stage.APPLIED})}
-    offered["reject"] = (_("Reject"), {Stage.APPLIED, Stage.INTERVIEWING, Stage.OFFERED, Stage.SET_ASIDE})
-    for name, (label, stages) in offered.items():
-        if row.stage in stages:
-            found.append(Door(label, reverse(f"admin:candidates_application_{name}", args=[application.pk])))
-    return found
+    application = row.application
+    panels = live if row.stage in INVITABLE else []
+    return [
+        *(Door(panel.name, _invite_url(application, panel.pk)) for panel in panels),
+        *(
+            Door(label, reverse(f"admin:candidates_application_{button}", args=[application.pk]))
+            for button, (label, stages) in ENDINGS.items()
+            if row.stage in stages
+        ),
+    ]
 
 
 # ── columns ──
