@@ -5,13 +5,14 @@ stand nowhere on a page that was opened anew (below a chosen turn, within a summ
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django import forms
 from django.http import JsonResponse
 
 from debriefs.forms.notes import first_error
 
-STATUS = 422
+STATUS = HTTPStatus.UNPROCESSABLE_ENTITY
 RETYPED = "retyped"
 Typed = Mapping[str, forms.Form]
 

@@ -1,5 +1,7 @@
 """A letter to one candidate: what it begins with, how it will look, and sending it or not."""
 
+from http import HTTPStatus
+
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,7 +21,6 @@ from recruiting.access import logged_in, recruiter
 from recruiting.files import serving
 from recruiting.identity import about_others, has_mailbox
 
-UNREADABLE = 422
 PREVIEW = "preview"  # the name of the button that shows the mail and sends nothing
 
 
@@ -39,7 +40,7 @@ def letter(request: HttpRequest, application_id: int) -> HttpResponse:
             return _send(request, application, form)
         except letters.NoMailbox:
             form.add_error(None, _("We know no mail address of this candidate, so nothing can be sent from here."))
-    return _show(request, application, kind, form, access=access, status=UNREADABLE)
+    return _show(request, application, kind, form, access=access, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @recruiter

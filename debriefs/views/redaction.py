@@ -1,5 +1,6 @@
 """Redacting a place of an interview, in two steps: what was chosen is shown with what falls, then it is confirmed."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +20,6 @@ from interviews.recordings import speech
 from interviews.recordings.redacted_words import Fallen
 from interviews.recordings.redaction import CannotRedact, Mark
 from recruiting.access import logged_in, reader
-
-UNREADABLE, REFUSED = 422, 409
 
 
 @reader
@@ -61,7 +60,7 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             words = _("Redacted. The words are gone; the recording opens again once its sound is redacted, too.")
             messages.success(request, words if has_sound else _("Redacted. The words are gone."))
             return back_to(shown.interview, "redactions", query=f"part={part}" if part else "")
-    return _ask(request, shown, form, mark, fallen, status=UNREADABLE)
+    return _ask(request, shown, form, mark, fallen, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _sentences(shown: Progress, access: Access, mark: Mark, fallen: dict[int, Fallen]) -> list[Sentence]:
@@ -102,4 +101,4 @@ def _ask(
 def _refused(request: HttpRequest, shown: Progress, words: str) -> HttpResponse:
     """With what was chosen, so that nothing is lost."""
     context = {"interview": shown.interview, "error": words, "words": request.POST.get("words", "")}
-    return private_page(request, "debriefs/redact.html", context, status=REFUSED)
+    return private_page(request, "debriefs/redact.html", context, status=HTTPStatus.CONFLICT)

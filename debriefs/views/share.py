@@ -1,5 +1,6 @@
 """Sharing a quote or a debrief's summary with an outsider: what was shared, with whom, who opened it."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,6 @@ from debriefs.views.page import dossier_for, private_page
 from recruiting import clock
 from recruiting.access import logged_in, reader
 
-UNREADABLE = 422
 REFUSALS: dict[type[shares.CannotShare], object] = {
     shares.IsCandidate: gettext_lazy(
         "This is the candidate’s own address. What was written about them isn’t shared with them here."
@@ -97,4 +97,6 @@ def _show(request: HttpRequest, dossier: Dossier, citation: Citation | None, for
         "form": form,
         "shares": [(row, row.is_open(now)) for row in rows.prefetch_related("openings", "clip__plays")],
     }
-    return private_page(request, "debriefs/share.html", context, status=UNREADABLE if form.errors else 200)
+    return private_page(
+        request, "debriefs/share.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200
+    )

@@ -1,6 +1,7 @@
 """What an outsider reads of what was shared with them, once they typed the code that was mailed to them."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -22,7 +23,6 @@ from logins import zones
 from recruiting import clock
 from recruiting.files import serving
 
-UNREADABLE, TOO_MANY = 422, 429
 MAX_CODES_FOR_A_MACHINE = 20
 MACHINE_PERIOD = timedelta(minutes=15)
 
@@ -80,7 +80,7 @@ def mail_code(request: HttpRequest, share: Share, access: Access) -> HttpRespons
         shares.mail_code(share, now=now)
     except TooManyCodes:
         error = _("Several codes were mailed already. Use the newest of them, or try again in an hour.")
-        return _door(request, share, CodeForm(), error=error, status=TOO_MANY)
+        return _door(request, share, CodeForm(), error=error, status=HTTPStatus.TOO_MANY_REQUESTS)
     return HttpResponseRedirect(share.path)
 
 
@@ -89,15 +89,15 @@ def mail_code(request: HttpRequest, share: Share, access: Access) -> HttpRespons
 def unlock(request: HttpRequest, share: Share, access: Access) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
-        return _door(request, share, form, status=UNREADABLE)
+        return _door(request, share, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         code = shares.unlock(share, typed=form.cleaned_data["code"], now=clock.now())
     except CodeGone:
         error = _("That code can’t be used any more. Ask for a new one.")
-        return _door(request, share, CodeForm(), error=error, status=UNREADABLE)
+        return _door(request, share, CodeForm(), error=error, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except WrongCode as wrong:
         form.add_error("code", wrong_words(wrong.tries_left))
-        return _door(request, share, form, status=UNREADABLE)
+        return _door(request, share, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     response = HttpResponseRedirect(share.path)
     let_in(response, request, code)
     return response

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +25,6 @@ from recruiting import clock, upload_tickets
 from recruiting.access import logged_in, reader
 from recruiting.files import serving
 
-CLOSED, CONFLICT, UNREADABLE = 403, 409, 422
 OFFSET = "Upload-Offset"
 PLACE = re.compile(r"bytes (?P<first>\d{1,15})-(?P<last>\d{1,15})/(?P<size>\d{1,15})", re.ASCII)
 
@@ -47,7 +47,7 @@ def send(request: HttpRequest, interview_id: UUID, ticket: str) -> HttpResponse:
     if not desk.may_keep:
         unfinished_uploads.discard_all(interview_id)
     if not desk.is_open:
-        return _show(request, desk, UploadForm(desk.kinds), status=CLOSED)
+        return _show(request, desk, UploadForm(desk.kinds), status=HTTPStatus.FORBIDDEN)
     return _take(request, desk) if request.method == "POST" else _bring(request, desk)
 
 
@@ -70,7 +70,7 @@ def _append(request: HttpRequest, upload: UnfinishedUpload) -> HttpResponse:
     try:
         return _here(upload.append(request.read, at=first, length=int(place["last"]) + 1 - first))
     except WrongPlace as error:
-        return _here(error.offset, status=CONFLICT)
+        return _here(error.offset, status=HTTPStatus.CONFLICT)
     except StorageAway:
         return _refuse(upload.kind, uploads.Problem.STORAGE_AWAY)
 
@@ -81,7 +81,7 @@ def _here(offset: int, *, status: int = 200) -> HttpResponse:
 
 
 def _refuse(kind: str, problem: uploads.Problem) -> JsonResponse:
-    return JsonResponse({"errors": {kind: problem.words}, "taken": []}, status=UNREADABLE)
+    return JsonResponse({"errors": {kind: problem.words}, "taken": []}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _take(request: HttpRequest, desk: UploadDesk) -> HttpResponse:
@@ -99,7 +99,9 @@ def _take(request: HttpRequest, desk: UploadDesk) -> HttpResponse:
             else:
                 form.add_error(kind, problem.words)
     if form.errors:
-        return _show(request, _desk(request, desk.interview.pk), form, taken=taken, status=UNREADABLE)
+        return _show(
+            request, _desk(request, desk.interview.pk), form, taken=taken, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     messages.success(request, _("Uploaded. It is being archived, and appears here by itself."))
     if wants_json(request):
         return JsonResponse({"url": desk.interview.get_absolute_url()})
@@ -156,7 +158,7 @@ def _show(
     """The page; to a script what is wrong with which file, and which were taken nevertheless."""
     if status != 200 and wants_json(request):
         errors = {name: " ".join(map(str, words)) for name, words in form.errors.items()}
-        if status == CLOSED:
+        if status == HTTPStatus.FORBIDDEN:
             errors = {"": uploads.Problem.NOT_ALLOWED.words}
         return JsonResponse({"errors": errors, "taken": taken or []}, status=status)
     ticket = upload_tickets.make(str(desk.interview.pk), logged_in(request).pk) if desk.is_open else ""

@@ -5,6 +5,7 @@ is mailed to them has to be typed: a link may have been passed on. Taking a yes 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
@@ -36,7 +37,6 @@ from recruiting import clock
 from recruiting.access import public
 from recruiting.files import serving
 
-UNREADABLE, TOO_MANY = 422, 429
 MAX_CODES_FOR_A_MACHINE, MACHINE_PERIOD = 20, timedelta(minutes=15)
 MAX_COPIES, COPY_PERIOD = 5, timedelta(days=1)
 MAX_TURNS, MAX_ACTS = 3000, 20
@@ -76,7 +76,7 @@ def mail_code(request: HttpRequest, link: BookingLink) -> HttpResponse:
         codes.mail_code(link, now=now)
     except TooManyCodes:
         error = _("Several codes were mailed already. Use the newest of them, or try again in an hour.")
-        return _record(request, link, CodeForm(), error=error, status=TOO_MANY)
+        return _record(request, link, CodeForm(), error=error, status=HTTPStatus.TOO_MANY_REQUESTS)
     return redirect("own_record", token=link.token)
 
 
@@ -85,15 +85,15 @@ def mail_code(request: HttpRequest, link: BookingLink) -> HttpResponse:
 def unlock(request: HttpRequest, link: BookingLink) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
-        return _record(request, link, form, status=UNREADABLE)
+        return _record(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         code = codes.unlock(link, typed=form.cleaned_data["code"], now=clock.now())
     except CodeGone:
         error = _("That code can’t be used any more. Ask for a new one.")
-        return _record(request, link, CodeForm(), error=error, status=UNREADABLE)
+        return _record(request, link, CodeForm(), error=error, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except WrongCode as wrong:
         form.add_error("code", wrong_words(wrong.tries_left))
-        return _record(request, link, form, status=UNREADABLE)
+        return _record(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     response = redirect("own_record", token=link.token)
     response.set_cookie(
         PASS, code.browser_pass, max_age=BROWSER_STAYS_OPEN_FOR, path=response.headers["Location"],
@@ -147,7 +147,7 @@ def take_copy(request: HttpRequest, link: BookingLink) -> HttpResponseBase:
     now = clock.now()
     if not rate_limit.allow(f"own-copy:{link.pk}", max_count=MAX_COPIES, per=COPY_PERIOD, now=now):
         error = _("You took several copies today. The next one is possible tomorrow.")
-        return _record(request, link, CodeForm(), error=error, status=TOO_MANY)
+        return _record(request, link, CodeForm(), error=error, status=HTTPStatus.TOO_MANY_REQUESTS)
     name = content_disposition_header(True, access_export.file_name(now)) or ""
     pieces = requests.take_copy(link, now=now)
     return StreamingHttpResponse(pieces, content_type="application/zip", headers={"Content-Disposition": name})
@@ -174,7 +174,7 @@ def erase(request: HttpRequest, link: BookingLink) -> HttpResponse:
         "stays": receipt.STAYS,
         "elsewhere": receipt.ELSEWHERE,
     }
-    status = UNREADABLE if form.errors else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200
     return TemplateResponse(request, "privacy/rights/erase.html", context, status=status)
 
 
