@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, TextChoices
+from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -30,6 +30,7 @@ from interviews.booking import inviting
 from interviews.models import ApiKey, BookingLink, Interview
 from recruiting import clock
 
+State = BookingLink.State
 A_LINK: dict[str, object] = {
     "id": "7d3c1d0e-0a52-4f2e-8a8e-6b1c8f2d9a10",
     "url": "https://interviews.example.com/book/Q2FuZGlkYXRlTGlua09mQW1hcmE0/",
@@ -50,21 +51,6 @@ ASKED = {
 }
 
 
-class State(TextChoices):
-    OPEN = "open", "A time can be chosen with it"
-    BOOKED = "booked", "An interview was booked with it"
-    EXPIRED = "expired", "It ran out unused"
-    REVOKED = "revoked", "It was ended"
-
-    @classmethod
-    def of(cls, link: BookingLink, now: datetime) -> "State":
-        if link.revoked_at is not None:
-            return cls.REVOKED
-        if link.spent_at is not None:
-            return cls.BOOKED
-        return cls.OPEN if link.is_open(now) else cls.EXPIRED
-
-
 @extend_schema_serializer(examples=[OpenApiExample("A booking link", A_LINK, response_only=True)])
 class BookingLinkSerializer(serializers.Serializer):
     """A candidate’s personal way to choose a time. Whoever has the address can book in the candidate’s name."""
@@ -82,7 +68,7 @@ class BookingLinkSerializer(serializers.Serializer):
     interview = serializers.UUIDField(allow_null=True, help_text="The latest one that was booked with it.")
 
     def to_representation(self, instance: BookingLink) -> dict[str, object]:
-        instance.state = State.of(instance, clock.now()).value  # type: ignore[attr-defined]  # read as a field
+        instance.state = instance.state_at(clock.now()).value  # type: ignore[attr-defined]  # read as a field
         instance.interview = next((one.pk for one in instance.interviews.all()), None)  # type: ignore[attr-defined]  # likewise
         return super().to_representation(instance)
 
@@ -109,13 +95,7 @@ def changed_since(moment: datetime) -> Q:
 
 
 def in_state(state: str) -> Q:
-    now, unspent = clock.now(), Q(revoked_at=None, spent_at=None)
-    return {
-        State.REVOKED: Q(revoked_at__isnull=False),
-        State.BOOKED: Q(revoked_at=None, spent_at__isnull=False),
-        State.EXPIRED: unspent & Q(expires_at__lte=now),
-        State.OPEN: unspent & Q(expires_at__gt=now),
-    }[State(state)]
+    return State(state).condition(clock.now())
 
 
 class BookingLinkViewSet(ListModelMixin, RetrieveModelMixin, Answers):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,23 +20,20 @@ from recruiting.desk.chosen_rows import MAX_DIGITS
 from recruiting.desk.theme import FactAdmin, button, display
 from recruiting.desk.words import moment, pill, related, when
 
+State = BookingLink.State
+TONES = {State.OPEN: "info", State.BOOKED: "good", State.EXPIRED: "quiet", State.REVOKED: "bad"}
+
 
 class LinkState(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("open", "Open"), ("booked", "Booked"), ("expired", "Expired"), ("revoked", "Revoked")]
+        return [(state.value, state.name.capitalize()) for state in State]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[BookingLink]) -> QuerySet[BookingLink]:
-        now = clock.now()
-        wanted = {
-            "open": Q(revoked_at=None, spent_at=None, expires_at__gt=now),
-            "booked": Q(revoked_at=None, spent_at__isnull=False),
-            "expired": Q(revoked_at=None, spent_at=None, expires_at__lte=now),
-            "revoked": Q(revoked_at__isnull=False),
-        }.get(self.value() or "")
-        return queryset if wanted is None else queryset.filter(wanted)
+        wanted = self.value()
+        return queryset.filter(State(wanted).condition(clock.now())) if wanted in State.values else queryset
 
 
 def _number(text: str) -> int:
@@ -46,11 +43,8 @@ def _number(text: str) -> int:
 
 def link_pill(link: BookingLink) -> str:
     """Open, booked, expired or revoked."""
-    if link.revoked_at:
-        return pill("Revoked", "bad")
-    if link.spent_at:
-        return pill("Booked", "good")
-    return pill("Open", "info") if link.is_open(clock.now()) else pill("Expired", "quiet")
+    state = link.state_at(clock.now())
+    return pill(state.name.capitalize(), TONES[state])
 
 
 def has_run_out(link: BookingLink) -> bool:

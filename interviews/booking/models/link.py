@@ -37,7 +37,7 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
         )
 
     def open(self, now: datetime) -> "BookingLinkQuerySet":
-        return self.filter(revoked_at=None, spent_at=None, expires_at__gt=now)
+        return self.filter(BookingLink.State.OPEN.condition(now))
 
     def revoke(self, *, by: User | None, at: datetime) -> int:
         """Those that still worked stop working; returns their number. Interviews booked with them stay."""
@@ -70,6 +70,24 @@ class BookingLinkQuerySet(models.QuerySet["BookingLink"]):
 
 
 class BookingLink(models.Model):
+    class State(models.TextChoices):
+        """No column: it follows from when the link was spent or revoked, and from when it runs out."""
+
+        OPEN = "open", "A time can be chosen with it"
+        BOOKED = "booked", "An interview was booked with it"
+        EXPIRED = "expired", "It ran out unused"
+        REVOKED = "revoked", "It was ended"
+
+        def condition(self, now: datetime) -> Q:
+            """Which links are in it."""
+            states, unspent = type(self), Q(revoked_at=None, spent_at=None)
+            return {
+                states.OPEN: unspent & Q(expires_at__gt=now),
+                states.BOOKED: Q(revoked_at=None, spent_at__isnull=False),
+                states.EXPIRED: unspent & Q(expires_at__lte=now),
+                states.REVOKED: Q(revoked_at__isnull=False),
+            }[self]
+
     ABOUT = ("application__candidate__email",)
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="links")
@@ -123,9 +141,16 @@ class BookingLink(models.Model):
         """The last minute in which it works: for a link that ends at midnight, pages name the day before."""
         return self.expires_at - timedelta(minutes=1)
 
+    def state_at(self, now: datetime) -> "BookingLink.State":
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.spent_at is not None:
+            return self.State.BOOKED
+        return self.State.OPEN if self.expires_at > now else self.State.EXPIRED
+
     def is_open(self, now: datetime) -> bool:
         """Can a time still be chosen with it?"""
-        return self.revoked_at is None and self.spent_at is None and self.expires_at > now
+        return self.state_at(now) == self.State.OPEN
 
     def opens_page(self, now: datetime) -> bool:
         """Does it open the candidate's own page? Until it expires, and after a booking for good, unless it is revoked."""

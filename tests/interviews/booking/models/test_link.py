@@ -12,21 +12,24 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("fields", "is_open", "opens_page"),
+    ("fields", "state", "opens_page"),
     [
-        ({}, True, True),
-        ({"expires_at": NOW}, False, False),
-        ({"spent_at": NOW}, False, True),
-        ({"spent_at": NOW, "expires_at": NOW - DAY}, False, True),  # the page of an interview stays
-        ({"revoked_at": NOW}, False, False),
-        ({"revoked_at": NOW, "spent_at": NOW}, False, False),
+        ({}, "open", True),
+        ({"expires_at": NOW}, "expired", False),
+        ({"spent_at": NOW}, "booked", True),
+        ({"spent_at": NOW, "expires_at": NOW - DAY}, "booked", True),  # the page of an interview stays
+        ({"revoked_at": NOW}, "revoked", False),
+        ({"revoked_at": NOW, "spent_at": NOW}, "revoked", False),
     ],
 )
-def test_what_a_link_still_opens(fields, is_open, opens_page):
+def test_what_a_link_still_opens(fields, state, opens_page):
     link = make_link(**fields)
 
-    assert (link.is_open(NOW), link.opens_page(NOW)) == (is_open, opens_page)
-    assert BookingLink.objects.open(NOW).exists() is is_open
+    found_in = [each for each in BookingLink.State if BookingLink.objects.filter(each.condition(NOW)).exists()]
+
+    assert ([link.state_at(NOW)], link.opens_page(NOW)) == ([state], opens_page)
+    assert found_in == [state]
+    assert link.is_open(NOW) == BookingLink.objects.open(NOW).exists() == (state == "open")
 
 
 def test_link_is_spent_by_the_first_of_two():
