@@ -92,7 +92,7 @@ class RedactionForm(MarkForm):
         self, *given: object, sentences: Sequence[Sentence], has_sound: bool, has_people: bool, **named: object
     ) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]  # handed on as they came
-        self._sentences, self._has_sound = sentences, has_sound
+        self._sentences, self.has_sound = sentences, has_sound
         choices = self.fields["sentences"]
         choices.choices = [(one.key, one.text) for one in sentences]  # type: ignore[attr-defined]  # of a ChoiceField
         choices.initial = [one.key for one in sentences if one.falls]
@@ -110,7 +110,7 @@ class RedactionForm(MarkForm):
             return
         if starts is not None and ends is not None and starts >= ends:
             self.add_error("ends", _("It ends after it starts."))
-        elif (starts is None or ends is None) and (self._has_sound or self.cleaned_data.get("first") is None):
+        elif (starts is None or ends is None) and (self.has_sound or self.cleaned_data.get("first") is None):
             missing = "starts" if starts is None else "ends"
             self.add_error(missing, _("Say from when to when it is heard."))
 

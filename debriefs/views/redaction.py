@@ -1,5 +1,6 @@
 """Redacting a place of an interview, in two steps: what was chosen is shown with what falls, then it is confirmed."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -9,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from debriefs import reading
-from debriefs.access import Access
 from debriefs.forms.redaction import MarkForm, RedactionForm, clocks
 from debriefs.interview import redaction
-from debriefs.interview.redaction import Sentence
 from debriefs.progress import Progress
 from debriefs.views.page import access_of, back_to, private_page, progress_for
 from interviews.recordings import redaction as of_recordings
@@ -29,8 +28,7 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
     Words are never part of an address: those stand in logs and in the browser's history.
     """
-    part = request.POST.get("part", request.GET.get("part", ""))
-    shown = progress_for(logged_in(request), interview_id, part=part)
+    shown = progress_for(logged_in(request), interview_id, part=_part(request))
     access = access_of(request, shown)
     if shown.recording is None or not access.may_redact:
         raise Http404
@@ -44,13 +42,22 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         fallen = of_recordings.marked(shown.recording, mark)
     except CannotRedact as refusal:
         return _refused(request, shown, str(refusal.reason.label))
-    sentences = _sentences(shown, access, mark, fallen)
-    has_sound, has_people = of_recordings.has_sound(shown.recording), access.may_redact_people
-    if "confirms" not in request.POST:
-        initial = {"first": mark.first, "last": mark.last, "words": mark.words, **clocks(_span(shown, mark))}
-        form = RedactionForm(sentences=sentences, has_sound=has_sound, has_people=has_people, initial=initial)
-        return _ask(request, shown, form, mark, fallen)
-    form = RedactionForm(request.POST, sentences=sentences, has_sound=has_sound, has_people=has_people)
+    notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
+    make_form = partial(
+        RedactionForm,
+        sentences=redaction.sentences(notes, mark, fallen),
+        has_sound=of_recordings.has_sound(shown.recording),
+        has_people=access.may_redact_people,
+    )
+    if "confirms" in request.POST:
+        return _confirm(request, shown, make_form(request.POST), mark, fallen)
+    initial = {"first": mark.first, "last": mark.last, "words": mark.words, **clocks(_span(shown, mark))}
+    return _ask(request, shown, make_form(initial=initial), mark, fallen)
+
+
+def _confirm(
+    request: HttpRequest, shown: Progress, form: RedactionForm, mark: Mark, fallen: dict[int, Fallen]
+) -> HttpResponse:
     if form.is_valid():
         try:
             redaction.redact(shown.interview, shown.recording, form.asked(), by=logged_in(request), now=shown.now)
@@ -58,14 +65,15 @@ def redact(request: HttpRequest, interview_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal.reason.label))
         else:
             words = _("Redacted. The words are gone; the recording opens again once its sound is redacted, too.")
-            messages.success(request, words if has_sound else _("Redacted. The words are gone."))
+            messages.success(request, words if form.has_sound else _("Redacted. The words are gone."))
+            part = _part(request)
             return back_to(shown.interview, "redactions", query=f"part={part}" if part else "")
     return _ask(request, shown, form, mark, fallen, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _sentences(shown: Progress, access: Access, mark: Mark, fallen: dict[int, Fallen]) -> list[Sentence]:
-    notes = reading.notes(shown, with_machine_text=access.sees_machine_text)
-    return redaction.sentences(notes, mark, fallen)
+def _part(request: HttpRequest) -> str:
+    """The number of the recording, where an interview has several; empty without one."""
+    return request.POST.get("part", request.GET.get("part", ""))
 
 
 def _span(shown: Progress, mark: Mark) -> tuple[int, int] | None:
