@@ -112,7 +112,7 @@ def test_refused_is_refused_whole(interview, owner):
     assert summary(interview) == SUMMARY
 
 
-def test_nothing_was_recorded(interview, owner):
+def test_nothing_is_redacted_where_nothing_was_recorded(interview, owner):
     with pytest.raises(CannotRedact, match="Nothing was marked"):
         redact(interview, None, Asked(MARK, "family"), by=owner, now=NOW)
 

@@ -61,8 +61,10 @@ def test_browser_comes_back_to_the_criterion(as_rater, interview, criterion, rat
     ]
 
 
-def test_three_people(as_rater, as_owner, interview, criterion):
-    """The committee cites, for comments and votes, and rates nothing; strangers find nothing."""
+def test_interviewer_rates_by_a_quote_the_committee_cites_and_strangers_find_nothing(
+    as_rater, as_owner, interview, criterion
+):
+    """The committee cites for comments and votes."""
     with_transcript(interview)
     stranger = Client()
     stranger.force_login(make_user())

@@ -56,7 +56,7 @@ def test_silenced_copy_takes_the_place_and_the_old_file_is_deleted(recording, so
     assert stored_files() == {now.file.name}
 
 
-def test_sound_alone(recording):
+def test_recording_of_sound_alone_stays_one_of_its_kind(recording):
     content = beginning("support.mp3")
     sound = make_artifact(recording, content=content, content_type="audio/mpeg")
 

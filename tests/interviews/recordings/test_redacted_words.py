@@ -96,7 +96,7 @@ def test_phrases_are_taken_from_what_people_wrote(text, expected):
     assert Phrases(["was ill"]).taken_from(text, GONE) == expected
 
 
-def test_phrases_in_html():
+def test_phrases_are_found_as_html_writes_them():
     assert Phrases(["ill & old"]).taken_from("<p>ill &amp; old</p>", GONE) == f"<p>{GONE}</p>"
 
 
@@ -113,7 +113,7 @@ def test_short_pieces_of_turns_are_not_looked_for_by_themselves():
     assert phrases.taken_from("ill. And you? ill.", GONE) == f"{GONE} ill."
 
 
-def test_phrases_in_json():
+def test_phrases_are_taken_from_all_texts_in_json_but_its_keys():
     told = {"reasons": [{"text": "was ill", "value": 3}], "was ill": None, "name": "Was Ill"}
 
     taken = taken_from_json(told, lambda text: Phrases(["was ill"]).taken_from(text, GONE))

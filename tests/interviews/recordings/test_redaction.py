@@ -66,13 +66,13 @@ def test_words_are_erased_and_the_row_says_where_they_were(interview, recording)
     assert (erased.redaction, erased.marker, list(erased.told)) == (row, GONE, [1])
 
 
-def test_whole_turns_fall(interview, recording):
+def test_turns_marked_without_words_fall_whole(interview, recording):
     redact(recording, Mark(1, 2))
 
     assert lines(interview) == ["How are you?", GONE, GONE]
 
 
-def test_words_over_two_turns(interview, recording):
+def test_words_that_run_over_two_turns_fall_from_both(interview, recording):
     redact(recording, Mark(1, 2, "last year.\nI see"))
 
     assert lines(interview) == ["How are you?", f"I was ill {GONE}", f"{GONE}."]
@@ -128,7 +128,7 @@ def test_sound_is_closed_until_it_is_silenced(recording):
     assert [row.span for row in Redaction.objects.audible()] == [(4_000, 9_000)]
 
 
-def test_recording_without_transcript(interview):
+def test_sound_is_redacted_where_there_is_no_transcript(interview):
     recording = make_recording(interview)
     make_artifact(recording)
 

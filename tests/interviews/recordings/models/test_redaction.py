@@ -35,7 +35,7 @@ def test_leftovers_are_remembered_once_and_forgotten():
     assert row.leftovers == ["c"]
 
 
-def test_audible_until_silenced():
+def test_redaction_is_audible_until_its_sound_is_silenced():
     row = make()
     assert list(Redaction.objects.audible()) == [row]
 
