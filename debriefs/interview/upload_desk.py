@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from debriefs.access import Access
 from debriefs.models import UploadPermit
 from debriefs.progress import Progress
-from interviews.models import Artifact, Interview
+from interviews.models import Interview
 from interviews.recordings import uploads
 
 
@@ -23,10 +23,6 @@ class UploadDesk:
     def is_open(self) -> bool:
         """Once the candidate says no, interviewers read what they read before there was a permit."""
         return self.may_keep and bool(self.kinds) and (self.access.is_recruiter or self.permit is not None)
-
-    @property
-    def takes_recording(self) -> bool:
-        return Artifact.Kind.RECORDING in self.kinds
 
 
 def is_shown(shown: Progress, access: Access) -> bool:

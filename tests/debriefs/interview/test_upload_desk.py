@@ -51,7 +51,6 @@ def test_recruiter_may_and_an_interviewer_with_a_permit(interview: Interview) ->
     UploadPermit.give(interview, by=recruiter, at=NOW)
 
     assert desk(interview, host).is_open
-    assert desk(interview, host).takes_recording
 
 
 @pytest.mark.parametrize("choice", ["yes", "no"])
