@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -25,6 +25,18 @@ __all__ = ["Message"]
 MAX_AGE = timedelta(days=2)
 
 
+class About(TypedDict, total=False):
+    """What a mail is about, or by whom; None as without it."""
+
+    link: "BookingLink | None"
+    interview: "Interview | None"
+    interviewer: "Interviewer | None"
+    application: Application | None
+    connect_link: "ConnectLink | None"
+    held_time: "HeldTime | None"
+    by: User | None
+
+
 def _leading_to(applications: Collection[Application] | models.QuerySet[Application]) -> Q:
     return (
         Q(application__in=applications)
@@ -41,62 +53,20 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         *,
         to: str,
         key: str,
-        link: "BookingLink | None" = None,
-        interview: "Interview | None" = None,
-        interviewer: "Interviewer | None" = None,
-        application: Application | None = None,
-        connect_link: "ConnectLink | None" = None,
-        held_time: "HeldTime | None" = None,
         user: User | None = None,
-        by: User | None = None,
         at: datetime,
         due_at: datetime | None = None,
+        **about: Unpack[About],
     ) -> "Message":
         """Owe a mail once: the same key never makes a second. `due_at`: for one that is sent later."""
-        message, _ = self.write_once(
-            key=key,
-            defaults={
-                "kind": kind,
-                "to": to,
-                "link": link,
-                "interview": interview,
-                "interviewer": interviewer,
-                "application": application,
-                "connect_link": connect_link,
-                "held_time": held_time,
-                "user": user,
-                "by": by,
-                "created_at": at,
-                "due_at": due_at or at,
-            },
-        )
+        values = {"kind": kind, "to": to, "user": user, "created_at": at, "due_at": due_at or at}
+        message, _ = self.write_once(key=key, defaults={**values, **about})
         return message
 
-    def owe_each(
-        self,
-        kind: str,
-        users: Iterable[User],
-        *,
-        key: str,
-        link: "BookingLink | None" = None,
-        interview: "Interview | None" = None,
-        interviewer: "Interviewer | None" = None,
-        application: Application | None = None,
-        at: datetime,
-    ) -> None:
+    def owe_each(self, kind: str, users: Iterable[User], *, key: str, at: datetime, **about: Unpack[About]) -> None:
         """Owe each of these logins a mail once, under a key of its own."""
         for user in users:
-            self.owe(
-                kind,
-                to=user.email,
-                key=f"{key}:{user.pk}",
-                link=link,
-                interview=interview,
-                interviewer=interviewer,
-                application=application,
-                user=user,
-                at=at,
-            )
+            self.owe(kind, to=user.email, key=f"{key}:{user.pk}", user=user, at=at, **about)
 
     def owe_letter(
         self, application: Application, *, subject: str, body: str, by: User, key: str, at: datetime
