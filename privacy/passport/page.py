@@ -132,7 +132,8 @@ class Figures:
     files: list[Artifact]
     bytes: int
     openings: int
-    viewers: int
+    people: int  # who opened files of it
+    programs: int  # likewise, each by a key of the API
     entries: int
     covered_by: Checkpoint | None  # the last checkpoint, when nothing of the recording waits for one
     stamp: Stamp | None  # the newest one that covers any of the entries
@@ -141,17 +142,17 @@ class Figures:
 
 def figures(recording: Recording | None, recording_id: int) -> Figures:
     files = list(recording.artifacts.all()) if recording else []
-    views = list(
-        MediaView.objects.filter(artifact__recording=recording_id).order_by().values_list("user_id", flat=True)
-    )
+    views = MediaView.objects.filter(artifact__recording=recording_id).order_by().values_list("user_id", "key_id")
+    by_person, by_program = [user for user, _ in views if user], [key for _, key in views if key]
     entries = LedgerEntry.objects.filter(recording=recording_id)
     first = entries.order_by("position").values_list("position", flat=True).first()
     stamp = None if first is None else Stamp.objects.newest_over(first)
     return Figures(
         files=files,
         bytes=sum(each.size or 0 for each in files if each.is_stored),
-        openings=len(views),
-        viewers=len(set(views)),
+        openings=len(by_person) + len(by_program),
+        people=len(set(by_person)),
+        programs=len(set(by_program)),
         entries=entries.count(),
         covered_by=Checkpoint.objects.last(),
         stamp=stamp,

@@ -7,7 +7,7 @@ import pytest
 from interviews.models import MediaView
 from privacy.passport import ledger, page
 from privacy.passport.models import LedgerEntry
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_key, make_user
 from tests.privacy.ledger_world import enter_in_two_steps, make_recorded, stamp_newest
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,20 @@ def test_days_stand_in_the_order_in_which_things_happened():
     assert days == sorted(days)
     assert positions != sorted(positions)
     assert page.figures(recording, recording.pk).openings == 3
+
+
+def test_programs_that_opened_files_are_not_counted_as_one_person():
+    recording, reader = make_recorded(), make_user()
+    artifact = recording.artifacts.first()
+    MediaView.objects.all().delete()
+    for hours in (0, 2):
+        MediaView.note(artifact, reader, at=NOW + timedelta(hours=hours))
+    for name in ("Greenhouse", "Lever"):
+        MediaView.note_key(artifact, make_key(name=name)[0], at=NOW)
+
+    found = page.figures(recording, recording.pk)
+
+    assert (found.openings, found.people, found.programs) == (4, 1, 2)
 
 
 def test_what_is_erased_stands_last_without_a_time():
