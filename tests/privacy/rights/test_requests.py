@@ -22,7 +22,7 @@ def test_erasure_waits_and_is_asked_for_once():
 
     first, second = (requests.ask_for_erasure(link, now=NOW) for _ in range(2))
 
-    assert first == second == requests.under_way(link.application.candidate)
+    assert first == second == Erasure.objects.under_way_of(link.application.candidate)
     assert (first.origin, first.due_at) == (Erasure.Origin.CANDIDATE, NOW + consenting.TAKE_BACK_PERIOD)
     assert Message.objects.filter(kind__startswith="erasure").count() == 2
     assert erasing.work(first, now=NOW).state == "due"  # not before its time
