@@ -1,7 +1,10 @@
 """Who is a recruiter: for querysets (`visible_to`) and for access marks (recruiting.access)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -34,6 +37,25 @@ def in_charge(contacts: Iterable[User]) -> list[User]:
     order."""
     here = {user for user in contacts if user.is_active and user.email}
     return sorted(here or recruiters().exclude(email=""), key=lambda user: user.pk)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to write to. `name`: empty where none is known."""
+
+    name: str
+    email: str
+
+    @property
+    def label(self) -> str:
+        return self.name or self.email
+
+
+def contact_of(person: User) -> Contact:
+    """The person, or the company's own address once they have left or have none: nobody is sent to who does not read it."""
+    if person.is_active and person.email:
+        return Contact(person.get_full_name(), person.email)
+    return Contact(*parseaddr(settings.DEFAULT_FROM_EMAIL))
 
 
 def recruiters() -> QuerySet[User]:

@@ -1,28 +1,62 @@
 """Openings: what the careers site shows, and who decides."""
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin import helpers
+from django.contrib.auth.models import User
 from django.db.models import Count, Field, QuerySet
 from django.forms import ChoiceField, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from candidates.models import Job
+from interviews.booking.left_in_charge import left_in_charge
 from interviews.panels import nylas_page
 from recruiting import clock
 from recruiting.access import logged_in
-from recruiting.desk.theme import ModelAdmin, display
+from recruiting.desk.theme import ModelAdmin, action, display
 from recruiting.desk.words import pill, state
+from recruiting.recruiters import recruiters
 
 TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "info"}
+
+
+class LeftInCharge(admin.SimpleListFilter):
+    title = "who has left"
+    parameter_name = "left"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", "In the charge of somebody who has left")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        return queryset.filter(pk__in=left_in_charge().values("pk")) if self.value() == "yes" else queryset
+
+
+class GiveForm(forms.Form):
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="person in charge",
+        empty_label="Choose somebody",
+        help_text="A recruiter who is here.",
+        error_messages={"invalid_choice": "They have left, or are no recruiter. Choose somebody else."},
+    )
+
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
+        field = self.fields["person"]
+        field.queryset = recruiters().exclude(email="").order_by("first_name", "email")  # type: ignore[attr-defined]  # a ModelChoiceField
+        field.label_from_instance = lambda user: user.get_full_name() or user.email  # type: ignore[attr-defined]  # likewise
 
 
 @admin.register(Job)
 class JobAdmin(ModelAdmin[Job]):
     empty_words = "No jobs yet. Open one, and people can apply on the careers site."
     list_display = ["title", "state_pill", "team", "location", "contact", "applied"]
-    list_filter = ["state", "team"]
+    list_filter = ["state", "team", LeftInCharge]
+    actions = ["give_these"]
     list_select_related = ["contact"]
     ordering = ["title"]
     search_fields = ["title", "team", "location"]
@@ -66,6 +100,31 @@ class JobAdmin(ModelAdmin[Job]):
         if change and "state" in form.changed_data:
             for panel in obj.panels.order_by("pk"):
                 nylas_page.follow_state(panel, by=logged_in(request), now=clock.now())
+
+    @action(description="Put somebody else in charge", permissions=["change"])
+    def give_these(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse | None:
+        """Called twice: to ask, and with `confirmed` to do it."""
+        chosen = list(queryset)
+        form = GiveForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.model._meta,
+                "title": "Put somebody else in charge",
+                "action": "give_these",
+                "checkbox": helpers.ACTION_CHECKBOX_NAME,
+                "chosen": chosen,
+                "back_url": request.get_full_path(),
+                "form": form,
+            }
+            return TemplateResponse(request, "admin/candidates/job/give_these.html", context)
+        person = form.cleaned_data["person"]
+        for job in chosen:
+            job.give_to(person)
+            self.log_change(request, job, f"Put {person.email} in charge.")
+        what = "1 job" if len(chosen) == 1 else f"{len(chosen)} jobs"
+        self.message_user(request, f"{person.get_full_name() or person.email} is in charge of {what} now.", "success")
+        return None
 
     @display(description="applications", ordering="applications_count")
     def applied(self, job: Job) -> int:

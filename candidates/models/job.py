@@ -1,9 +1,11 @@
 """An opening people can apply to, and the committee that will decide on it."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 from recruiting.choices import ExplainedChoices
+from recruiting.recruiters import Contact, contact_of
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -54,6 +56,7 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="jobs_in_charge",
+        limit_choices_to={"is_active": True},
         verbose_name="person in charge",
         help_text="Candidates see this name and address whenever they need a human.",
     )
@@ -77,6 +80,16 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def to_write_to(self) -> Contact:
+        """Whom candidates and interviewers are sent to with whatever they want to ask."""
+        return contact_of(self.contact)
+
+    def give_to(self, person: User) -> None:
+        """Put another person in charge."""
+        self.contact = person
+        self.save(update_fields=["contact"])
 
     @property
     def invites_at_once(self) -> bool:

@@ -148,7 +148,7 @@ def _panel(slug: str) -> Panel | None:
 
 
 def _context(panel: Panel) -> dict[str, object]:
-    return {"panel": panel, "job": panel.job, "contact": panel.job.contact}
+    return {"panel": panel, "job": panel.job, "contact": panel.job.to_write_to}
 
 
 def _hold(request: HttpRequest, panel: Panel) -> HttpResponse:

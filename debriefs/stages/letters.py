@@ -15,7 +15,7 @@ from debriefs.models import Decision
 from interviews.messages import mails
 from interviews.models import Interview, Message
 from recruiting import mail_frame
-from recruiting.identity import display_name, has_mailbox
+from recruiting.identity import has_mailbox
 
 
 class LetterKind(TextChoices):
@@ -75,13 +75,13 @@ def kind_for(application: Application, access: Access, decision: Decision | None
 
 
 def draft(application: Application, kind: LetterKind, decision: Decision | None) -> Draft:
-    contact = application.job.contact
+    contact = application.job.to_write_to
     tells = decision is not None and decision.outcome == TELLING_NEXT_STEP.get(kind)
     context = {
         "first_name": application.candidate.first_name,
         "job": application.job.title,
         "company": settings.COMPANY_NAME,
-        "contact": display_name(contact),
+        "contact": contact.label,
         "next_step": decision.next_step if decision is not None and tells else "",
         "has_met": application.interviews.filter(status=Interview.Status.HELD).exists(),
     }

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
-from recruiting.identity import display_name
-
 SOMEBODY = "somebody of our team"  # until the candidate learns who it is
 
 if TYPE_CHECKING:  # Interview imports this module
@@ -53,9 +51,9 @@ def method(interview: "Interview") -> str:
 
 def _organizer(interview: "Interview") -> vCalAddress:
     """The person in charge, who alone may cancel (RFC 5546, 3.2.5). A published entry has no attendees, so no answer is asked for."""
-    contact = interview.application.job.contact
+    contact = interview.application.job.to_write_to
     organizer = vCalAddress(f"mailto:{contact.email}")
-    organizer.params["CN"] = _one_line(display_name(contact)).replace('"', "'")
+    organizer.params["CN"] = _one_line(contact.label).replace('"', "'")
     return organizer
 
 

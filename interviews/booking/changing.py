@@ -16,7 +16,7 @@ from interviews.nylas.client import nylas
 from interviews.nylas.errors import NylasError, SlotTaken, Unreachable
 from interviews.nylas.shapes import Person, Slot
 from interviews.panels.models import Interviewer
-from recruiting.identity import display_name, same_person
+from recruiting.identity import same_person
 from recruiting.work.errors import NotYet
 
 SAME_MOMENT = "This interview was being changed at the same moment. Please reload the page to see where it stands."
@@ -283,8 +283,8 @@ def _check_changeable(
 ) -> None:
     _check_live(interview, refusal)
     if actor == InterviewChange.Actor.CANDIDATE and not interview.can_be_changed_by_candidate(now):
-        contact = interview.application.job.contact
-        raise refusal(TOO_LATE.format(name=display_name(contact), email=contact.email))
+        contact = interview.application.job.to_write_to
+        raise refusal(TOO_LATE.format(name=contact.label, email=contact.email))
 
 
 def _check_live(interview: Interview, refusal: type[CannotMove] | type[CannotCancel]) -> None:

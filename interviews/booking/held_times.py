@@ -196,9 +196,9 @@ def _find_link(held_time: HeldTime, *, now: datetime) -> tuple[BookingLink, bool
             held_time.give_back(at=now)
             applied.application.ask_for_review(CHOSE_A_TIME)
     if link is None:
-        contact = panel.job.contact
+        contact = panel.job.to_write_to
         raise CannotConfirm(
-            f"We know your application already, so this time was not booked by itself. {contact.get_full_name() or 'The person in charge'} "
+            f"We know your application already, so this time was not booked by itself. {contact.name or 'The person in charge'} "
             f"can see that you chose it. You can also write: {contact.email}"
         )
     return link, False

@@ -17,7 +17,7 @@ MOVED_OFTEN = "This interview was moved many times today. Please write to {conta
 def check_bookings(link: BookingLink, *, now: datetime) -> None:
     """Raises CannotBook when the link has booked MAX_BOOKINGS_A_DAY times in the last 24 hours."""
     if Interview.objects.filter(link=link, created_at__gt=now - DAY).count() >= MAX_BOOKINGS_A_DAY:
-        raise CannotBook(BOOKED_OFTEN.format(contact=link.application.job.contact.email))
+        raise CannotBook(BOOKED_OFTEN.format(contact=link.application.job.to_write_to.email))
 
 
 def check_moves(link: BookingLink, *, now: datetime) -> None:
@@ -29,4 +29,4 @@ def check_moves(link: BookingLink, *, now: datetime) -> None:
         changed_at__gt=now - DAY,
     )
     if moves.count() >= MAX_MOVES_A_DAY:
-        raise CannotMove(MOVED_OFTEN.format(contact=link.application.job.contact.email))
+        raise CannotMove(MOVED_OFTEN.format(contact=link.application.job.to_write_to.email))

@@ -14,7 +14,8 @@ KEPT_FOR = timedelta(days=60)
 
 class LineMarkQuerySet(models.QuerySet["LineMark"]):
     def taken(self) -> "LineMarkQuerySet":
-        return self.filter(kind=LineMark.Kind.TAKEN)
+        """By somebody who is still here: what somebody took who has left is free again."""
+        return self.filter(kind=LineMark.Kind.TAKEN, user__is_active=True)
 
     def put_off_by(self, user: User, *, now: datetime) -> "LineMarkQuerySet":
         return self.filter(kind=LineMark.Kind.PUT_OFF, user=user, until__gt=now)
@@ -30,7 +31,7 @@ class LineMarkQuerySet(models.QuerySet["LineMark"]):
         line = {"model": model, "key": key, "as_of": as_of, "kind": LineMark.Kind.TAKEN}
         with transaction.atomic():
             known = self.select_for_update().filter(**line).first()
-            if known is not None and known.user_id not in {instead_of, user.pk}:
+            if known is not None and known.user.is_active and known.user_id not in {instead_of, user.pk}:
                 return known.user
             if known is not None:
                 known.delete()

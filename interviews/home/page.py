@@ -48,6 +48,7 @@ SENTENCES = {
     "interviews.recording": ("{subject} was recorded after saying no; the recording is locked", "Look"),
     sources.TO_LOOK_AT: ("{subject} applied and nobody has looked", "Look"),
     sources.STANDING_STILL: ("{subject} in interviews, and nothing has happened for a week", "Look"),
+    sources.LEFT_IN_CHARGE: ("{subject} in the charge of somebody who has left", "Put somebody in charge"),
     "candidates.application": ("Check {subject}’s application", "Check"),
     "interviews.interview": ("Check {subject}’s interview", "Check"),
 }
@@ -63,10 +64,11 @@ DONE_WORDS = {
     done.MAILED: ("mail was sent", "mails were sent"),
 }
 
-# Where those stand whom one line counts together.
+# Where those stand whom one line counts together, and what one and several of them are called.
 PLACES = {
-    sources.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes"),
-    sources.STANDING_STILL: ("board", "?still=yes"),
+    sources.TO_LOOK_AT: ("admin:candidates_application_changelist", "?look=yes", "person", "people"),
+    sources.STANDING_STILL: ("board", "?still=yes", "person", "people"),
+    sources.LEFT_IN_CHARGE: ("admin:candidates_job_changelist", "?left=yes", "job", "jobs"),
 }
 # Pages other than the row's own.
 PAGES = {sources.NO_TIMES: "why_no_times"}
@@ -76,6 +78,10 @@ DETAILS: dict[str, Callable[[str], str]] = {
     sources.NO_TIMES: closure_words.cause_words,
     sources.NAMED_AWAY: away_words,
     away.AWAY: away.words,
+    sources.LEFT_IN_CHARGE: lambda detail: (
+        "With their panels, applications and recordings. Until then candidates read the company’s own address, and mails for whoever is "
+        "in charge go to all recruiters."
+    ),
     "interviews.endpoint": lambda pause: str(Endpoint.Pause(pause).label),
 }
 GIVEN_UP = frozenset({"dead", "lost"})
@@ -134,9 +140,9 @@ def _list_url(model: str) -> str:
 def _line(todo: Todo, sentence: str, label: str, *, zone: ZoneInfo, now: datetime) -> Line:
     subject = todo.subject
     if todo.model in PLACES:
-        name, question = PLACES[todo.model]
+        name, question, one, several = PLACES[todo.model]
         url = reverse(name) + question
-        subject = "1 person" if subject == "1" else f"{subject} people"
+        subject = f"1 {one}" if subject == "1" else f"{subject} {several}"
     elif todo.model in PAGES:
         url = reverse(PAGES[todo.model], args=[todo.key])
     else:

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 
 from candidates.models import Application
 from interviews.ats.models import Endpoint
+from interviews.booking.left_in_charge import left_in_charge
 from interviews.booking.models import BookingLink, CallbackRequest, Concern, Interview, Naming, Shortage
 from interviews.booking.standstill import standing_still
 from interviews.home import away, done, soon, todo
@@ -29,6 +30,8 @@ NAME = "application__candidate__name"  # from what has an application
 TO_LOOK_AT = "candidates.application:to_look_at"
 # In Todo.model: all applications that stand still, likewise.
 STANDING_STILL = "candidates.application:standing_still"
+# In Todo.model: all jobs that somebody is in charge of who has left, likewise.
+LEFT_IN_CHARGE = "candidates.job:left_in_charge"
 # In Todo.model: interviewers who disconnected their calendars, unlike those whose grants expired.
 WITHDRAWN = "interviews.interviewer:withdrawn"
 # In Todo.model: panels that somebody changed at Nylas.
@@ -84,6 +87,7 @@ def _of_candidates(reader: Reader) -> Iterator[Source]:
     yield part(run_out, 4, "interviews.bookinglink", NAME, "panel__name", at="expires_at")
     still = standing_still(about_others(Application.objects.all(), user.email), now=now)
     yield reader.together(still, 6, STANDING_STILL)
+    yield reader.together(left_in_charge(), 4, LEFT_IN_CHARGE, at="created_at")
     unsure = Application.objects.needing_review()
     yield part(unsure, 7, "candidates.application", "candidate__name", "review_note", at="applied_at")
 

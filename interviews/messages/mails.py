@@ -17,6 +17,7 @@ from interviews.enums import Actor, ChangeKind
 from interviews.messages.models import Message
 from recruiting import contact_details, zones
 from recruiting.identity import display_name
+from recruiting.recruiters import contact_of
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ def _links(message: Message) -> dict[str, str]:
     """Texts that become links beside our own addresses, each with its target: the call, and the address of the person in charge."""
     links, application = {}, _application(message)
     if message.held_time is not None:
-        contact = message.held_time.panel.job.contact.email
+        contact = message.held_time.panel.job.to_write_to.email
         links[contact] = f"mailto:{quote(contact, safe='@+')}"
     if message.interview is not None and message.interview.join_url:
         links[message.interview.join_url] = message.interview.join_url
     if application is not None:
-        contact = application.job.contact.email
+        contact = application.job.to_write_to.email
         links[contact] = f"mailto:{quote(contact, safe='@+')}"
     return links
 
@@ -99,7 +100,7 @@ def _proposed(message: Message) -> dict[str, object]:
     proposal = interview.proposals.select_related("by").last()
     if proposal is None:
         return {}
-    said_by = display_name(proposal.by) if proposal.by else settings.COMPANY_NAME
+    said_by = contact_of(proposal.by).label if proposal.by else settings.COMPANY_NAME
     proposed = time_words(proposal.starts_at, interview.zone())
     return {"proposed": proposed, "reason": proposal.reason.strip(), "said_by": said_by}
 

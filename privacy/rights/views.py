@@ -259,7 +259,7 @@ def _record(
         "link": link,
         "candidate": candidate,
         "job": application.job,
-        "contact": application.job.contact,
+        "contact": application.job.to_write_to,
         "zone": interview.zone() if interview else link.panel.time_zone,
         "interviews": [(one, page.openers(one.interview)) for one in own.interviews],
         "besides": own.besides,

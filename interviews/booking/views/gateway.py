@@ -24,7 +24,6 @@ from interviews.booking.models import BookingLink, Interview, InterviewChange
 from interviews.nylas.reading import text
 from recruiting import clock, outage, zones
 from recruiting.access import View, public
-from recruiting.identity import display_name
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +146,7 @@ def _error_answer(error: Exception) -> tuple[str, str, int]:
 @gateway("GET")
 def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
     """What the component needs to draw itself; from our own rows, so that it works while Nylas doesn't answer."""
-    panel, contact = link.panel, link.application.job.contact
+    panel, contact = link.panel, link.application.job.to_write_to
     data: UiSettingsBody = {
         "configuration_id": str(link.pk),
         "app_client_id": "",
@@ -155,7 +154,7 @@ def ui_settings(request: HttpRequest, link: BookingLink) -> UiSettingsBody:
         "slug": panel.slug,
         "booking_type": "booking",
         "appearance": {},
-        "organizer": {"name": display_name(contact), "email": contact.email},
+        "organizer": {"name": contact.label, "email": contact.email},
         "scheduler": {
             "available_days_in_future": panel.horizon_days,
             "min_booking_notice": panel.notice_hours * 60,
@@ -312,7 +311,7 @@ def _language(value: object) -> str:
 
 
 def _booking_body(interview: Interview) -> BookingBody:
-    contact = interview.application.job.contact
+    contact = interview.application.job.to_write_to
     statuses = {Interview.Status.CANCELLED: "cancelled"}
     return {
         "booking_id": str(interview.pk),
@@ -320,7 +319,7 @@ def _booking_body(interview: Interview) -> BookingBody:
         "title": interview.panel.name,
         "status": statuses.get(Interview.Status(interview.status), "booked"),
         "description": "",
-        "organizer": {"name": display_name(contact), "email": contact.email},
+        "organizer": {"name": contact.label, "email": contact.email},
         "location": "" if interview.hides_people(clock.now()) else interview.join_url,
     }
 

@@ -168,7 +168,7 @@ def _context_of_link(link: BookingLink) -> dict[str, object]:
         "link": link,
         "candidate": application.candidate,
         "job": application.job,
-        "contact": application.job.contact,
+        "contact": application.job.to_write_to,
         "panel": link.panel,
     }
 

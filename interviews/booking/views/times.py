@@ -100,7 +100,7 @@ def next_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
     if moving is not None or may_choose(link, now):
         context = {
             "link": link,
-            "contact": link.application.job.contact,
+            "contact": link.application.job.to_write_to,
             "offer": offer(request, link, moving=moving, now=now),
         }
         return _with_zone_cookie(request, TemplateResponse(request, "candidates/_next_times.html", context))
@@ -118,7 +118,7 @@ def all_times(request: HttpRequest, link: BookingLink) -> HttpResponse:
     context = {
         "link": link,
         "panel": link.panel,
-        "contact": link.application.job.contact,
+        "contact": link.application.job.to_write_to,
         "offer": offer(request, link, moving=moving, max_shown=None, now=now),
         "zones": zones.places(),
         "reason_form": MoveForm(),

@@ -27,6 +27,17 @@ def test_line_is_taken_once_unless_it_says_something_else_by_now():
     assert LineMark.objects.get().user == ann
 
 
+def test_what_somebody_took_who_has_left_is_free_again():
+    tom, ann = make_user(), make_user()
+    assert LineMark.objects.take(*LINE, as_of="a", user=tom, by=tom, instead_of=None, at=NOW) is None
+    tom.is_active = False
+    tom.save()
+
+    assert not LineMark.objects.taken().exists()
+    assert LineMark.objects.take(*LINE, as_of="a", user=ann, by=ann, instead_of=None, at=NOW) is None
+    assert LineMark.objects.taken().get().user == ann
+
+
 def test_old_marks_go_when_a_new_one_is_made():
     user = make_user()
     LineMark.objects.put_off(*LINE, as_of="a", user=user, until=NOW, at=NOW - timedelta(days=61))

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from candidates.models import Job
 from interviews.calendar_accounts import grants
 from interviews.models import (
     BookingAttempt,
@@ -148,6 +149,27 @@ def test_those_who_stand_still_are_one_line_that_leads_to_the_board(admin, recru
     assert line.words == f"{people} in interviews, and nothing has happened for a week"
     assert line.url == "/admin/board/?still=yes"
     assert admin.get(line.url).context["board"].still == others + 1
+
+
+def test_jobs_of_who_has_left_are_one_line_that_leads_to_where_somebody_is_put_in_charge(admin, recruiter):
+    paula = make_user(first_name="Paula", last_name="Gone", is_active=False)
+    jobs = [make_job(contact=paula), make_job(contact=paula, title="Cook")]
+    make_job(contact=recruiter)
+    (line,) = admin.get(HOME).context["home"]["todos"]
+    assert (line.words, line.label) == ("2 jobs in the charge of somebody who has left", "Put somebody in charge")
+    assert not line.cause.endswith("…")
+
+    listed = admin.get(line.url)
+    assert list(listed.context["cl"].queryset.order_by("pk")) == jobs
+    ticked = {"action": "give_these", "_selected_action": [job.pk for job in jobs]}
+    page = admin.post(line.url, ticked)
+    assert page.content.decode().count("Paula Gone, who has left") == 2
+    page = admin.post(line.url, {**ticked, "confirmed": "yes", "person": paula.pk})
+    assert "They have left, or are no recruiter" in page.content.decode()
+    admin.post(line.url, {**ticked, "confirmed": "yes", "person": recruiter.pk})
+
+    assert {job.contact for job in Job.objects.all()} == {recruiter}
+    assert todos(admin) == []
 
 
 def test_publication_that_fails_says_when_it_is_tried_again(admin):
