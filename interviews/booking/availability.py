@@ -243,7 +243,7 @@ def _fetch(
         return []
     if moving is not None and moving.has_lost_its_calendar():
         return []  # its calendar was taken back, so Nylas has nothing to move
-    if moving is not None and moving.people_off_panel():
+    if moving is not None and moving.goes_by_its_event():
         return _fetch_theirs(panel, moving, starts_at=earliest, until=until)
     if not panel.live_interviewers().exists():
         return []  # Nylas refuses to look then, as if it could not be reached, and trying again would not help
@@ -271,7 +271,7 @@ def _fetch(
 
 
 def _fetch_theirs(panel: Panel, moving: Interview, *, starts_at: datetime, until: datetime) -> list[Slot]:
-    """When all who take the interview are free by the panel's rules, though they are not on it. Raises OutOfReach."""
+    """When all who take the interview are free by the panel's rules, whether they are on it or not. Raises OutOfReach."""
     spec = configuration.published(panel)
     if spec is None:
         return []

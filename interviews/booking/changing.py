@@ -26,10 +26,10 @@ TOO_LATE = "It's too close to the interview to change it here. Please call or wr
 def can_move(interview: Interview) -> bool:
     """Can it be moved here, whichever times are free? If not, a recruiter has to do it."""
     panel = interview.panel
-    is_ours = interview.link_id is not None and (bool(interview.nylas_booking_id) or interview.has_own_event())
+    is_ours = interview.link_id is not None and (bool(interview.nylas_booking_id) or interview.goes_by_its_event())
     if not (is_ours and panel.is_live and panel.nylas_configuration_id) or interview.is_out_of_reach():
         return False
-    if interview.has_own_event():  # which is moved whosever it is, if they can be asked when they are free
+    if interview.goes_by_its_event():  # its event is moved, whosever it is, if they can be asked when they are free
         return all(person.is_active and person.is_live for person in interview.people())
     keys = [person.pk for person in interview.people()]
     return not panel.is_round_robin or panel.live_interviewers().filter(pk__in=keys).count() == len(keys)
@@ -96,7 +96,7 @@ def _move(
     _check_changeable(interview, actor, now, CannotMove)
     check_ahead(interview, now)
     link = interview.link
-    if link is None or not (interview.nylas_booking_id or interview.has_own_event()):
+    if link is None or not (interview.nylas_booking_id or interview.goes_by_its_event()):
         raise CannotMove("This interview can't be moved here. Please write to us, and we'll move it for you.")
     if actor == InterviewChange.Actor.CANDIDATE:
         limits.check_moves(link, now=now)
@@ -125,9 +125,9 @@ def _move(
 def _move_at_nylas(
     interview: Interview, *, starts_at: datetime, ends_at: datetime, time_zone: str, is_quiet: bool
 ) -> None:
-    """Move its booking; the event, where somebody took it over and there is no booking any more."""
+    """Move its booking, to times of those whom Nylas asks for it; else its event."""
     candidate, booking_id = interview.application.candidate, interview.nylas_booking_id
-    if booking_id:
+    if booking_id and not interview.goes_by_its_event():
         with_session(
             interview.panel,
             lambda session: nylas().reschedule(
@@ -166,7 +166,7 @@ def _take_place(interview: Interview, slot: Slot, *, now: datetime) -> bool:
     people = interview.people()
     with transaction.atomic():
         Interviewer.objects.lock([person.pk for person in people])
-        is_booked = bool(interview.nylas_booking_id)
+        is_booked = bool(interview.nylas_booking_id) and not interview.goes_by_its_event()
         is_free = not hosts.why_no_place(people, slot, moving=interview, is_booked=is_booked, now=now)
         if is_free:
             interview.hold_place(slot.starts_at)
@@ -238,7 +238,8 @@ def _cancel(interview: Interview, *, actor: str, by: User | None, reason: str, n
                 calendar_id=interview.nylas_calendar_id,
                 event_id=interview.nylas_event_id,
                 reason=reason,
-                is_guest=actor == InterviewChange.Actor.CANDIDATE,
+                # After a swap its booking may stand at a former time, by which Nylas counts the notice.
+                is_guest=actor == InterviewChange.Actor.CANDIDATE and not interview.goes_by_its_event(),
             )
         except NylasError as error:
             raise StillStands from error

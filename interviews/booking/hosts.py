@@ -75,14 +75,17 @@ def slots_with_hosts(
     """
     if not slots:
         return []
-    if moving is not None and moving.people_off_panel():
+    if moving is not None and moving.goes_by_its_event():
         hosts = hosts_among(moving.people(), slots, moving=moving, candidate=candidate, now=now)
     else:
         hosts = hosts_of(panel, slots, moving=moving, candidate=candidate, now=now)
     is_enough = _rule(panel, moving)
     kept = []
     for slot in slots:
-        wanted = [email for email in slot.emails if email in hosts and hosts[email].takes_part(slot)]
+        known = [hosts[email] for email in slot.emails if email in hosts]
+        # Whoever takes an interview stays on it when it is moved.
+        counted = [host for host in known if (host.person.is_live if moving else host.takes_part(slot))]
+        wanted = [host.person.email for host in counted]
         free = tuple(email for email in wanted if hosts[email].why_not(slot) is None)
         if free and is_enough(slot.emails, wanted, free):
             kept.append(replace(slot, emails=free))

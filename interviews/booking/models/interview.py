@@ -155,24 +155,25 @@ class Interview(ChangeLease):
         """Is the candidate not to know at this moment who meets them, nor by which call, which would go with the host?"""
         return self.names_due_at is not None and at < self.names_due_at
 
-    def has_own_event(self) -> bool:
-        """Did somebody take it over, so that its event is one of ours, without a booking?"""
-        is_swapped = not self.nylas_booking_id and bool(self.nylas_event_id and self.nylas_grant_id)
-        return is_swapped and self.reassignments.exclude(swapped_at=None).exists()
+    def goes_by_its_event(self) -> bool:
+        """Does its event alone say who takes it, as after a swap? Nylas would ask others for a move of its booking; on a panel that
+        interviews together also once somebody has left it."""
+        has_left = not self.panel.is_round_robin and bool(self._not_seated())
+        is_other = has_left or self.reassignments.exclude(swapped_at=None).exists()
+        return is_other and bool(self.nylas_event_id and self.nylas_grant_id)
 
     def people_off_panel(self) -> list[Interviewer]:
-        """Who of its people took it over from outside the panel, or left the panel since; a booking is the panel's, and has none."""
-        if not self.has_own_event():
-            return []
+        """Who of its people took it over from outside the panel, or left it since; a booking nobody changed is the panel's."""
+        return self._not_seated() if self.goes_by_its_event() else []
+
+    def _not_seated(self) -> list[Interviewer]:
         seated = set(self.panel.seats.values_list("interviewer", flat=True))
         return [person for person in self.people() if person.pk not in seated]
 
     def others_in_charge(self) -> list[User]:
         """Who is told of it and does not take it themselves."""
-        people = [person.email for person in self.people()]
-        return [
-            user for user in self.application.in_charge if not any(is_same_person(one, user.email) for one in people)
-        ]
+        people, told = [person.email for person in self.people()], self.application.in_charge
+        return [user for user in told if not any(is_same_person(one, user.email) for one in people)]
 
     def has_objection(self) -> bool:
         """Does somebody who takes it not want to be recorded?"""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviews.booking import hosts, replacement
+from interviews.booking import availability, changing, hosts, replacement
 from interviews.booking.refusals import CannotReassign
 from interviews.enums import Role, Skipped
 from interviews.models import BookingAttempt, Interview, Interviewer, Reassignment
@@ -36,6 +36,21 @@ def test_seat_goes_to_somebody_of_its_group(sandbox, db):
         assert row.reasons[0]["seat"] == ("Manager" if leaving in managers else "Engineer")
         seats_of_others = [one["name"] for one in row.reasons if one.get("skipped") == Skipped.OTHER_GROUP]
         assert not {person.name for person in (managers if leaving in managers else engineers)} & set(seats_of_others)
+
+
+def test_interview_in_which_a_seat_was_swapped_moves_to_times_of_those_who_take_it(sandbox, db):
+    panel = published(
+        people=4, groups=lambda boss, vice, one, two: [group("Manager", boss, vice), group("Engineer", one, two)]
+    )
+    interview = taken(panel)
+    swap(interview, leaving=interview.people()[1])
+
+    after, now = Interview.objects.get(), clock.now()
+    offered = availability.times(after.link, starts_at=now, ends_at=now + timedelta(days=9), moving=after, now=now)
+    theirs = {person.email for person in after.people()}
+    assert [set(slot.emails) for slot in offered] == [theirs] * len(offered) != []
+    to = {"starts_at": offered[-1].starts_at, "ends_at": offered[-1].ends_at, "time_zone": "UTC"}
+    assert changing.move(after, **to, actor="recruiter", now=now).starts_at == offered[-1].starts_at
 
 
 def test_nobody_of_another_group_takes_a_seat_by_rule(sandbox, db):

@@ -10,6 +10,8 @@ from interviews.messages import mails
 from interviews.models import AtsEvent, Interview, Interviewer, Message, Notification, Reassignment, Recording
 from interviews.nylas.client import Nylas, nylas
 from interviews.nylas.errors import Missing
+from interviews.nylas.shapes import Slot
+from interviews.panels import publishing
 from recruiting import clock
 from tests.factories import NOW, make_interview, make_interviewer
 from tests.interviews.booking.swapping import agree, carry_on, events, settled, swap
@@ -241,19 +243,76 @@ def test_colleague_beside_the_host_is_swapped_in_the_same_event(sandbox, postman
     assert Reassignment.objects.get().state == "done"
 
 
-def test_together_with_somebody_off_the_panel_it_moves_to_times_of_all_who_take_it(sandbox, postman):
+def test_together_with_somebody_who_has_left_the_panel_it_moves_to_times_of_both(sandbox, postman):
+    panel = published_panel(people=2, distribution="everyone")
+    interview = booked(invited(panel))
+    sandbox.advance(30)
+    postman.work()
+    interview.refresh_from_db()
+    left = interview.people()[1]
+    panel.seats.filter(interviewer=left).delete()
+    assert publishing.publish(panel, by=None, now=clock.now()).state == "done"
+    now = clock.now()
+
+    def offered() -> list[Slot]:
+        return availability.times(
+            interview.link, starts_at=now, ends_at=now + timedelta(days=9), moving=interview, now=now
+        )
+
+    before = offered()
+    busy(sandbox, left, before[-1])
+
+    assert before[-1].starts_at not in {slot.starts_at for slot in offered()}
+
+
+@pytest.mark.parametrize("who", ["host", "guest"])
+def test_together_with_somebody_off_the_panel_it_moves_to_times_of_all_who_take_it(sandbox, postman, who: str):
+    """Not of whoever was swapped; and a candidate cancels it, though Nylas knows its booking at the former time."""
     interview = booked(invited(published_panel(distribution="everyone")))
     sandbox.advance(30)
     postman.work()
+    interview.refresh_from_db()
+    leaving = interview.people()[who == "guest"]
     grant = next(one for one in nylas().grants() if one.is_valid and not Interviewer.objects.filter(email=one.email))
-    swap(interview, to=make_interviewer(name=grant.name, email=grant.email, nylas_grant_id=grant.id), may_overrule=True)
+    joining = make_interviewer(name=grant.name, email=grant.email, nylas_grant_id=grant.id)
+    swap(interview, to=joining, leaving=leaving, may_overrule=True)
 
     after = Interview.objects.get()
-    now = clock.now()
-    offered = availability.times(after.link, starts_at=now, ends_at=now + timedelta(days=9), moving=after, now=now)
-    theirs = {person.email for person in after.people()}
+    theirs, now = {person.email for person in after.people()}, clock.now()
+    assert changing.can_move(after)
+
+    def offered() -> list[Slot]:
+        return availability.times(after.link, starts_at=now, ends_at=now + timedelta(days=9), moving=after, now=now)
+
     assert grant.email in theirs
-    assert [set(slot.emails) for slot in offered] == [theirs] * len(offered) != []
+    before = offered()
+    assert [set(slot.emails) for slot in before] == [theirs] * len(before) != []
+    gone, chosen = before[-1], before[-9]
+    for person, slot in ((joining, gone), (leaving, chosen)):
+        busy(sandbox, person, slot)
+
+    now_offered = {slot.starts_at for slot in offered()}
+    assert (gone.starts_at in now_offered, chosen.starts_at in now_offered) == (False, True)
+    to = {"starts_at": chosen.starts_at, "ends_at": chosen.ends_at, "time_zone": "UTC"}
+    changing.move(after, **to, actor="candidate", now=now)
+    carry_on(sandbox, postman, rounds=3)
+
+    after.refresh_from_db()
+    assert (after.status, after.starts_at) == ("scheduled", chosen.starts_at)
+    event = nylas().meeting(after.nylas_grant_id, after.nylas_calendar_id, after.nylas_event_id)
+    assert event.starts_at == chosen.starts_at
+    sandbox.advance(int((interview.starts_at - clock.now()).total_seconds()) + 60)
+    clock.forget()
+    changing.cancel(after, actor="candidate", now=clock.now())
+    assert events(after) == {}
+
+
+def busy(sandbox, person: Interviewer, slot: Slot) -> None:
+    """Something else stands in their calendar then."""
+    when = {"start_time": int(slot.starts_at.timestamp()), "end_time": int(slot.ends_at.timestamp())}
+    path, body = f"/v3/grants/{person.nylas_grant_id}/events", {"title": "Dentist", "when": when}
+    answer = sandbox.request("POST", path, json=body, params={"calendar_id": "primary"})
+    assert answer.ok, answer.text
 
 
 def test_interview_of_somebody_off_the_panel_moves_to_their_times_and_no_others(interview, client, admin):
