@@ -225,11 +225,11 @@ def _restrict(erasure: Erasure, plan: Plan, *, now: datetime) -> None:
 
 def _search(erasure: Erasure, wanted: residue.Wanted, *, now: datetime) -> None:
     """Raises Postponed while a hold on somebody else keeps what names them: a hold goes before erasure."""
-    found, held = traces.without_held(residue.search(wanted, meanwhile=erasure.renew))
-    erasure.keep_search(found, held=held, at=now)
+    found = residue.search(wanted, kept=traces.kept_by_holds(), meanwhile=erasure.renew)
+    erasure.keep_search(found, at=now)
     if found.places:
         return
-    if held:
+    if found.held:
         erasure.wait_for_holds()
         raise Postponed(HELD_ELSEWHERE, wait=A_DAY)
     erasure.forget_wanted()

@@ -161,14 +161,8 @@ class Erasure(Work):
         """In how many places a hold on somebody else keeps what names this person; known once it was looked for."""
         return int(self.searched.get("held", 0))
 
-    def keep_search(self, search: Search, *, held: int = 0, at: datetime) -> None:
-        """`held`: see there."""
-        self.searched, self.searched_at, self.kept, self.restricted_until = (
-            asdict(search) | {"held": held},
-            at,
-            [],
-            None,
-        )
+    def keep_search(self, search: Search, *, at: datetime) -> None:
+        self.searched, self.searched_at, self.kept, self.restricted_until = asdict(search), at, [], None
         self.save(update_fields=["searched", "searched_at", "kept", "restricted_until"])
 
     def search_again(self, *, at: datetime) -> None:

@@ -7,11 +7,15 @@ Says where something was found, never what.
 import html
 import json
 import re
+import sqlite3
+import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import quote, quote_plus
 
 from django.conf import settings
@@ -31,6 +35,9 @@ NOT_SEARCHED = frozenset({"privacy_erasure"})  # while it works it keeps, sealed
 # What a process needs open, and no place for people's data: the queue's bells, tests' databases, lists of secrets.
 FOLDERS = ("cache", "incoming", "mail", "broker")
 INDEXES = {"interviews_segment_words": "interviews_segment", "debriefs_note_words": "debriefs_note"}
+COPY = ".looked-through-"  # in the name of a copy of the database's file
+MAX_COPY_AGE = 86_400  # seconds
+Kept = Mapping[str, Collection[str]]  # rows that a hold on somebody else keeps: their ids, by table
 
 
 class Where(TextChoices):
@@ -57,6 +64,7 @@ class Search:
     only_names: int  # files that are too large to hold text
     database_bytes: int
     places: tuple[Place, ...]
+    held: int = 0  # in how many columns of kept rows; these are no places
 
 
 @dataclass(frozen=True)
@@ -98,17 +106,17 @@ def _ways(text: str) -> Iterator[str]:
     yield fold(text)
 
 
-def search(wanted: Wanted, *, meanwhile: Callable[[], object] = lambda: None) -> Search:
+def search(wanted: Wanted, *, kept: Kept | None = None, meanwhile: Callable[[], object] = lambda: None) -> Search:
     """Look everywhere. `meanwhile`: called now and then, since it may take minutes."""
-    looking = _Looking(wanted, meanwhile)
+    looking = _Looking(wanted, kept or {}, meanwhile)
     places = [*looking.columns(), *looking.indexes(), *looking.stored(), *looking.folders(), *looking.database()]
-    return Search(looking.rows, looking.files, looking.only_names, looking.database_bytes, tuple(places))
+    return Search(looking.rows, looking.files, looking.only_names, looking.database_bytes, tuple(places), looking.held)
 
 
 class _Looking:
-    def __init__(self, wanted: Wanted, meanwhile: Callable[[], object]) -> None:
-        self._wanted, self._meanwhile = wanted, meanwhile
-        self.rows = self.files = self.only_names = self.database_bytes = 0
+    def __init__(self, wanted: Wanted, kept: Kept, meanwhile: Callable[[], object]) -> None:
+        self._wanted, self._kept, self._meanwhile = wanted, kept, meanwhile
+        self.rows = self.files = self.only_names = self.database_bytes = self.held = 0
 
     # ── the database, as it answers ──
     def columns(self) -> Iterator[Place]:
@@ -123,11 +131,14 @@ class _Looking:
         yield from self._sessions()
 
     def _in_rows(self, table: str, names: list[str], rows: Iterable[tuple[object, ...]]) -> Iterator[Place]:
-        key = names.index("id") if "id" in names else 0
+        key, kept = names.index("id") if "id" in names else 0, self._kept.get(table, ())
         for row in rows:
             self.rows += 1
-            hit = (name for name, value in zip(names, row, strict=True) if self._wanted.stand_in(_bytes(value)))
-            yield from (Place(Where.COLUMN, f"{table}.{name}", str(row[key])[:40]) for name in hit)
+            hit = [name for name, value in zip(names, row, strict=True) if self._wanted.stand_in(_bytes(value))]
+            if str(row[key]) in kept:
+                self.held += len(hit)
+            else:
+                yield from (Place(Where.COLUMN, f"{table}.{name}", str(row[key])[:40]) for name in hit)
 
     def _sessions(self) -> Iterator[Place]:
         """Their data are packed, so that no search of the column finds them."""
@@ -167,9 +178,18 @@ class _Looking:
                         yield Place(Where.FOLDER, str(path.relative_to(settings.VAR)))
 
     def database(self) -> Iterator[Place]:
-        for path in database_files():
+        """Beside rows that are kept, which stand in the file as well, something may stand there that is nobody's: then a copy without
+        these rows is looked through. It has what the log has, too, apart from what the log says twice."""
+        files = database_files()
+        self.database_bytes = sum(path.stat().st_size for path in files)
+        if files and self.held:
+            with _copy_without(self._kept, files[0]) as copy:
+                self._meanwhile()
+                if self._is_in(_chunks(copy)):
+                    yield Place(Where.DATABASE, files[0].name)
+            return
+        for path in files:
             self._meanwhile()
-            self.database_bytes += path.stat().st_size
             if self._is_in(_chunks(path)):
                 yield Place(Where.DATABASE, path.name)
 
@@ -189,6 +209,26 @@ def database_files() -> list[Path]:
         return []
     path = Path(str(connection.settings_dict["NAME"]))
     return [each for each in (path, path.with_name(f"{path.name}-wal")) if each.is_file()]
+
+
+@contextmanager
+def _copy_without(kept: Kept, path: Path) -> Iterator[Path]:
+    """A copy of SQLite's file, page by page, also of pages that are free, in which these rows are overwritten."""
+    for left in path.parent.glob(f"{path.name}{COPY}*"):
+        if time.time() - left.stat().st_mtime > MAX_COPY_AGE:  # its process was killed
+            left.unlink(missing_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name + COPY) as file:
+        connection.ensure_connection()
+        with closing(sqlite3.connect(file.name)) as copy:
+            connection.connection.backup(copy)
+            for setting in ("journal_mode=DELETE", "journal_mode=MEMORY", "secure_delete=ON"):
+                copy.execute(f"PRAGMA {setting}")
+            for (trigger,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                copy.execute(f'DROP TRIGGER "{trigger}"')  # which would keep what is on hold
+            for table, keys in kept.items():
+                copy.executemany(f'DELETE FROM "{table}" WHERE id = ?', [(key,) for key in keys])
+            copy.commit()
+        yield Path(file.name)
 
 
 def stored_files(folder: str = "") -> Iterator[str]:

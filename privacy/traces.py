@@ -2,7 +2,7 @@
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -30,7 +30,7 @@ from interviews.models import (
     Recording,
 )
 from privacy.models import Hold
-from privacy.residue import INDEXES, Search, Wanted, Where, session_bytes
+from privacy.residue import INDEXES, Kept, Wanted, session_bytes
 from recruiting.full_text import forget_erased
 from recruiting.work.errors import Postponed
 
@@ -129,15 +129,10 @@ def _held_mails() -> QuerySet[Message]:
     return Message.objects.leading_to(Hold.objects.standing().reaching_applications())
 
 
-def without_held(found: Search) -> tuple[Search, int]:
-    """What was found apart from places that a hold on somebody else keeps, and how many of those there are."""
+def kept_by_holds() -> Kept:
+    """The rows that a hold on somebody else keeps, whomever they name."""
     rows = {Hold._meta.db_table: Hold.objects.standing(), Message._meta.db_table: _held_mails()}
-    keys = {table: {str(pk) for pk in of.values_list("pk", flat=True)} for table, of in rows.items()}
-    rest = [place for place in found.places if place.row not in keys.get(place.name.partition(".")[0], ())]
-    held = len(found.places) - len(rest)
-    if held and all(place.where == Where.DATABASE for place in rest):
-        rest = []  # the database's file holds these same rows
-    return replace(found, places=tuple(rest)), held
+    return {table: {str(pk) for pk in of.values_list("pk", flat=True)} for table, of in rows.items()}
 
 
 def _notifications(wanted: Wanted, meanwhile: Meanwhile) -> int:

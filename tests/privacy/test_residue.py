@@ -1,5 +1,8 @@
 """The search finds what is left, wherever and in whichever way it is written, and says where, not what."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
@@ -67,6 +70,33 @@ def test_of_a_large_file_the_name_alone_is_looked_at(monkeypatch):
 
     assert (found.files, found.only_names) == (1, 1)
     assert Place(Where.STORED, "film.mp4") not in found.places
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_a_hold_keeps_are_counted_apart_and_what_is_nobodys_is_named_beside_them():
+    held, files = make_candidate(name=NAME), residue.database_files()
+    kept = {"candidates_candidate": {str(held.pk)}}
+    assert (residue.search(Wanted((NAME,)), kept=kept).places, residue.search(Wanted((NAME,)), kept=kept).held) == (
+        (),
+        1,
+    )
+
+    other = make_candidate(name=NAME, email="zoe@example.org")
+    found = residue.search(Wanted((NAME,)), kept=kept)
+    row = Place(Where.COLUMN, "candidates_candidate.name", str(other.pk))
+    assert [*found.places] == [row, *(Place(Where.DATABASE, file.name) for file in files[:1])]
+    other.delete()
+
+    for file in files[:1]:  # SQLite's: it keeps what somebody deletes who does not overwrite it
+        with closing(sqlite3.connect(file)) as database, database:
+            database.execute("PRAGMA secure_delete = OFF")
+            database.execute("CREATE TABLE gone (words TEXT)")
+            database.execute("INSERT INTO gone VALUES (?)", [NAME])
+            database.commit()
+            database.execute("DROP TABLE gone")
+        found = residue.search(Wanted((NAME,)), kept=kept)
+        assert (found.held, found.places) == (1, (Place(Where.DATABASE, file.name),))
+    assert [path for file in files for path in file.parent.glob(f"*{residue.COPY}*")] == []
 
 
 @pytest.mark.parametrize(
