@@ -26,6 +26,8 @@ FORMAT = 1
 CHUNK = 1024 * 1024
 WHERE = ("user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
 MANIFEST, FILES, ERASURES = "manifest.json", "files", "erasures"
+DATABASE_FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}  # by vendor
+BEGINNINGS = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}  # of such a file, likewise
 
 
 class BackupFailed(Exception):
@@ -58,6 +60,7 @@ class Manifest:
             told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             if told["format"] != FORMAT:
                 raise BackupFailed(f"{folder} was written by another version of the product.")
+            datetime.fromisoformat(told["taken_at"])
             pieces = tuple(Piece(**each) for each in told["files"])
             database = Piece(**told["database"])
             return cls(**(told | {"files": pieces, "database": database, "migrations": tuple(told["migrations"])}))
@@ -92,8 +95,14 @@ def back_up(into: Path, *, now: datetime) -> Path:
 
 
 def check(folder: Path) -> Manifest:
-    """Every file of the backup is there, and is what it was. Raises BackupFailed, which names those that are not."""
+    """Every file of the backup is there, and is what it was, and its database is of the kind that it says. Raises BackupFailed, which
+    names what is not so."""
     manifest = Manifest.read(folder)
+    if manifest.database.name != DATABASE_FILES.get(manifest.vendor):
+        raise BackupFailed(
+            f"{MANIFEST} says that the backup is of {manifest.vendor}, and that its database is {manifest.database.name}: "
+            "one of the two is wrong."
+        )
     damaged = [
         piece.name
         for path, piece in [(folder / manifest.database.name, manifest.database), *_paths(folder, manifest)]
@@ -101,6 +110,10 @@ def check(folder: Path) -> Manifest:
     ]
     if damaged:
         raise BackupFailed(f"Damaged or missing in the backup: {', '.join(damaged[:20])}.")
+    beginning = BEGINNINGS[manifest.vendor]
+    with (folder / manifest.database.name).open("rb") as file:
+        if file.read(len(beginning)) != beginning:
+            raise BackupFailed(f"{manifest.database.name} in the backup is no database of {manifest.vendor}.")
     return manifest
 
 
@@ -133,14 +146,13 @@ def run_tool(tool: str, *options: str) -> None:
 
 
 def _copy_database(folder: Path) -> Piece:
+    path = folder / DATABASE_FILES[connection.vendor]
     if connection.vendor == "sqlite":
-        path = folder / "database.sqlite3"
         connection.ensure_connection()
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     else:
-        path = folder / "database.dump"
         run_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
     return piece_of(path, path.name)
 

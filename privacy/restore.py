@@ -33,7 +33,7 @@ def restore(folder: Path, *, now: datetime) -> Restored:
     Web and workers must be stopped meanwhile.
     """
     manifest = backup.check(folder)
-    _check_fits(manifest)
+    _check_fits(folder, manifest)
     _restore_files(folder, manifest)
     _restore_database(folder / manifest.database.name)
     call_command("migrate", verbosity=0, interactive=False)
@@ -61,11 +61,12 @@ def replay(entries: Iterable[erasure_list.Entry], *, now: datetime) -> list[Eras
     return [erasing.work(row, now=now) for row in rows]
 
 
-def _check_fits(manifest: Manifest) -> None:
+def _check_fits(folder: Path, manifest: Manifest) -> None:
+    """Can it be brought back here? Raises BackupFailed."""
     if manifest.vendor != connection.vendor:
         raise BackupFailed(f"The backup is of {manifest.vendor}, and DATABASE_URL names {connection.vendor}.")
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if newer := set(manifest.migrations) - known:
+    if newer := _migrations(folder, manifest) - known:
         raise BackupFailed(
             f"The backup was taken by a newer version of the product ({sorted(newer)[0]}). Update first."
         )
@@ -73,6 +74,22 @@ def _check_fits(manifest: Manifest) -> None:
         raise BackupFailed(
             "The backup was taken with another SECRET_KEY. Set that one: links, codes and erasures hang on it."
         )
+    if manifest.vendor == "postgresql":  # is its program here, and can it read the file?
+        backup.run_tool("pg_restore", "--list", str(folder / manifest.database.name))
+
+
+def _migrations(folder: Path, manifest: Manifest) -> set[str]:
+    """Those of the backup, by what it says and by what its database says. Raises BackupFailed for a database that is none of ours."""
+    told = set(manifest.migrations)
+    if manifest.vendor == "sqlite":
+        path = folder / manifest.database.name
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+                rows = database.execute("SELECT app, name FROM django_migrations")
+                told |= {f"{app}.{name}" for app, name in rows}
+        except sqlite3.DatabaseError as error:
+            raise BackupFailed(f"{path.name} in the backup is no database of the product: {error}.") from None
+    return told
 
 
 def _restore_files(folder: Path, manifest: Manifest) -> None:
