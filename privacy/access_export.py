@@ -294,7 +294,7 @@ class _Reading:
             return
         today = schedule.day(self._now)
         for line in schedule.plan(Application.objects.filter(candidate=self._candidate), read):
-            yield _row(what=line.kind.label, of=report.about(line), until=report.sentence(line, today))
+            yield _row(what=str(line.kind.label), of=report.about(line), until=report.sentence(line, today))
 
     def _attach(self, folder: str, stored: str | None, shown: str) -> str:
         if not stored:

@@ -7,6 +7,7 @@ from typing import Self
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Candidate, Job
 from interviews.models import Interview
@@ -215,11 +216,11 @@ class Deletion(Work):
     took away but how many there were, by which rule and when."""
 
     class State(models.TextChoices):
-        DUE = "due", "Due"
-        FAILED = "failed", "Not deleted yet, will be tried again"
-        DONE = "done", "Deleted"
-        SPARED = "spared", "Kept after all"
-        DEAD = "dead", "Could not be deleted"
+        DUE = "due", _("Due")
+        FAILED = "failed", _("Not deleted yet, will be tried again")
+        DONE = "done", _("Deleted")
+        SPARED = "spared", _("Kept after all")
+        DEAD = "dead", _("Could not be deleted")
 
     ABOUT = ("application__candidate__email",)
     STAYS_SHOWN = True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from privacy.periods import FOREVER, Period
 
@@ -17,12 +18,12 @@ ONE_DAY = timedelta(days=1)
 class Kind(TextChoices):
     """What is kept, and can be erased by itself."""
 
-    RECORDING = "recording", "Recording"
-    TRANSCRIPT = "transcript", "Transcript and summary"
-    NOTES = "notes", "Notes"
-    SCORECARD = "scorecard", "Scorecards and votes"
-    APPLICATION = "application", "Application"
-    MAILS = "mails", "Mails"
+    RECORDING = "recording", _("Recording")
+    TRANSCRIPT = "transcript", _("Transcript and summary")
+    NOTES = "notes", _("Notes")
+    SCORECARD = "scorecard", _("Scorecards and votes")
+    APPLICATION = "application", _("Application")
+    MAILS = "mails", _("Mails")
 
 
 # What is there only because the candidate agreed to be recorded.
@@ -30,51 +31,51 @@ RECORDED = frozenset({Kind.RECORDING, Kind.TRANSCRIPT})
 
 
 class Outcome(TextChoices):
-    OPEN = "open", "Open"
-    SET_ASIDE = "set_aside", "Set aside"
-    OFFERED = "offered", "Offered"
-    REJECTED = "rejected", "Rejected"
-    DECIDED = "decided", "Decided elsewhere"
-    WITHDRAWN = "withdrawn", "Withdrawn by the candidate"
+    OPEN = "open", _("Open")
+    SET_ASIDE = "set_aside", _("Set aside")
+    OFFERED = "offered", _("Offered")
+    REJECTED = "rejected", _("Rejected")
+    DECIDED = "decided", _("Decided elsewhere")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the candidate")
 
 
 class Clock(TextChoices):
     """From which day a rule counts."""
 
-    RECORD = "record", "the day on which it was made"
-    DECISION = "decision", "the end of the application"
+    RECORD = "record", _("the day on which it was made")
+    DECISION = "decision", _("the end of the application")
     RECORD_OR_DECISION = (
         "record_or_decision",
-        "the day on which it was made, or the end of the application if that is later",
+        _("the day on which it was made, or the end of the application if that is later"),
     )
-    LAST_DECISION = "last_decision", "the end of the candidate’s last application"
-    LAST_CONTACT = "last_contact", "the last contact with the candidate"
+    LAST_DECISION = "last_decision", _("the end of the candidate’s last application")
+    LAST_CONTACT = "last_contact", _("the last contact with the candidate")
 
 
 class Strength(TextChoices):
-    MINIMUM = "minimum", "Minimum by law"
-    MAXIMUM = "maximum", "Maximum"
-    DEFAULT = "default", "The policy’s own time"
+    MINIMUM = "minimum", _("Minimum by law")
+    MAXIMUM = "maximum", _("Maximum")
+    DEFAULT = "default", _("The policy’s own time")
 
 
 class Reason(TextChoices):
     """What had a say, in order of precedence."""
 
-    HOLD = "hold", "Hold"
-    MINIMUM = "minimum", "Minimum by law"
-    ERASURE = "erasure", "The candidate asked for erasure"
-    WITHDRAWAL = "withdrawal", "The candidate withdrew their yes to being recorded"
-    MAXIMUM = "maximum", "Maximum"
-    DEFAULT = "default", "The policy’s own time"
-    NO_RULE = "no_rule", "No rule ends it yet"
+    HOLD = "hold", _("Hold")
+    MINIMUM = "minimum", _("Minimum by law")
+    ERASURE = "erasure", _("The candidate asked for erasure")
+    WITHDRAWAL = "withdrawal", _("The candidate withdrew their yes to being recorded")
+    MAXIMUM = "maximum", _("Maximum")
+    DEFAULT = "default", _("The policy’s own time")
+    NO_RULE = "no_rule", _("No rule ends it yet")
 
 
 class Action(TextChoices):
     """What is to be done with it on a day. A thing goes from one to the next, and never back."""
 
-    KEEP = "keep", "Keep"
-    RESTRICT = "restrict", "Restrict"
-    DELETE = "delete", "Delete"
+    KEEP = "keep", _("Keep")
+    RESTRICT = "restrict", _("Restrict")
+    DELETE = "delete", _("Delete")
 
 
 KEEPS = frozenset({Reason.HOLD, Reason.MINIMUM})
@@ -99,8 +100,8 @@ class Rule:
     @property
     def limits(self) -> list[str]:
         """What it is for alone; empty when it is for everything."""
-        named = [*(each.label for each in Kind if each in self.kinds), *sorted(self.countries)]
-        return [*named, *(each.label for each in Outcome if each in self.outcomes), *sorted(self.jobs)]
+        named = [*(str(each.label) for each in Kind if each in self.kinds), *sorted(self.countries)]
+        return [*named, *(str(each.label) for each in Outcome if each in self.outcomes), *sorted(self.jobs)]
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def kept(erasure: Erasure) -> list[Line]:
     counts: Counter[tuple[str, str]] = Counter()
     for each in erasure.kept:
         until = _until(each["until"]).format(law=each["law"])
-        counts[Kind(str(each["kind"])).label, until] += int(str(each["count"]))
+        counts[str(Kind(str(each["kind"])).label), until] += int(str(each["count"]))
     return [Line(f"{kind} ({count})", until) for (kind, until), count in counts.items()]
 
 

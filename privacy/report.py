@@ -87,7 +87,7 @@ def examples(read: Policy, today: date) -> Iterator[Example]:
             for kind in Kind:
                 facts = Facts.if_made_on(today, kind, outcome, job=job, countries=countries)
                 told = words.sentence(decide(facts, read.rules), outcome, today)
-                said.setdefault(told, []).append(kind.label)
+                said.setdefault(told, []).append(str(kind.label))
             named = [(told, "" if len(said) == 1 else ", ".join(kinds)) for told, kinds in said.items()]
             yield Example(job, ", ".join(sorted(countries)), outcome, named)
 

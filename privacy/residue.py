@@ -23,6 +23,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from recruiting.full_text import fold
 from recruiting.identity import as_a_whole
@@ -41,11 +42,11 @@ Kept = Mapping[str, Collection[str]]  # rows that a hold on somebody else keeps:
 
 
 class Where(TextChoices):
-    COLUMN = "column", "a column of a table"
-    INDEX = "index", "the index of words"
-    STORED = "stored", "a file in the storage"
-    FOLDER = "folder", "a file in the server’s folder"
-    DATABASE = "database", "the database’s own file"
+    COLUMN = "column", _("a column of a table")
+    INDEX = "index", _("the index of words")
+    STORED = "stored", _("a file in the storage")
+    FOLDER = "folder", _("a file in the server’s folder")
+    DATABASE = "database", _("the database’s own file")
 
 
 @dataclass(frozen=True)

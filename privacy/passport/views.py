@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from candidates.models import Consent
@@ -29,21 +30,25 @@ from recruiting.recruiters import is_privacy_officer
 
 HEADERS = {"Cache-Control": serving.NO_STORE}
 PROOFS = {
-    Proof.NONE: ("Nothing to prove", "quiet"),
-    Proof.WAITING: ("Entered within a minute", "info"),
-    Proof.INSIDE: ("Signed, not outside yet", "info"),
-    Proof.PROVEN: ("Proven", "good"),
-    Proof.BROKEN: ("Changed afterwards", "bad"),
+    Proof.NONE: (_("Nothing to prove"), "quiet"),
+    Proof.WAITING: (_("Entered within a minute"), "info"),
+    Proof.INSIDE: (_("Signed, not outside yet"), "info"),
+    Proof.PROVEN: (_("Proven"), "good"),
+    Proof.BROKEN: (_("Changed afterwards"), "bad"),
 }
 
 
 # Under “Archived”, “Provable” and “Kept until”, where nothing is archived.
 ABSENCES = {
-    Absence.AHEAD: ("Nothing yet: the interview is ahead", "Once a file is archived", "From its first file on"),
-    Absence.COMING: ("No file yet", "Once a file is archived", "From its first file on"),
-    Absence.ERASED: ("Erased", "That it was erased", "Nothing is kept"),
-    Absence.LOST: ("Nothing: the recording is lost", "Nothing to prove", "Nothing is kept"),
-    Absence.NEVER: ("Nothing to archive", "Nothing to prove", "Nothing is kept"),
+    Absence.AHEAD: (
+        _("Nothing yet: the interview is ahead"),
+        _("Once a file is archived"),
+        _("From its first file on"),
+    ),
+    Absence.COMING: (_("No file yet"), _("Once a file is archived"), _("From its first file on")),
+    Absence.ERASED: (_("Erased"), _("That it was erased"), _("Nothing is kept")),
+    Absence.LOST: (_("Nothing: the recording is lost"), _("Nothing to prove"), _("Nothing is kept")),
+    Absence.NEVER: (_("Nothing to archive"), _("Nothing to prove"), _("Nothing is kept")),
 }
 
 
@@ -185,7 +190,11 @@ def _row(row: week.Row, now: datetime) -> dict[str, object]:
 def _kept(lines: list[Line], today: date) -> Iterator[tuple[str, str, str]]:
     """Of what, until when, and why; of what is named only where one goes before the other."""
     told = [
-        (line.kind.label, words.course(line.verdict, today), words.why(line.verdict.decided_by, line.facts.outcome))
+        (
+            str(line.kind.label),
+            words.course(line.verdict, today),
+            words.why(line.verdict.decided_by, line.facts.outcome),
+        )
         for line in lines
     ]
     is_the_same = len({one[1:] for one in told}) == 1 and len(told) == len(RECORDED)

@@ -37,7 +37,7 @@ def kept_of_interview(interview: Interview, user: User | AnonymousUser) -> list[
     """Of what it left behind; of its application, where it has left nothing."""
     lines = _lines(Application.objects.filter(pk=interview.application_id), user)
     own = [line for line in lines if line.interview and line.interview.pk == interview.pk]
-    return _told([(line.kind.label, line) for line in own or lines[:1]])
+    return _told([(str(line.kind.label), line) for line in own or lines[:1]])
 
 
 @register.simple_tag

@@ -1,14 +1,19 @@
 """Sentences for people."""
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import privacy
 from privacy.periods import read_period
 from privacy.precedence import Clock, Facts, Kind, Outcome, Rule, Strength, decide
 from privacy.words import sentence, why
 
+ROOM = Path(privacy.__file__).parent
 CLOSED = date(2026, 11, 30)
 REJECTED = Facts(Kind.RECORDING, Outcome.REJECTED, CLOSED, CLOSED, CLOSED, CLOSED, countries=frozenset({"FR", "US-CA"}))
 OURS = Rule("Ours", Strength.DEFAULT, read_period("6 months"), Clock.LAST_DECISION)
@@ -89,3 +94,25 @@ def test_every_clock_and_outcome_has_words(outcome, clock):
     facts = replace(REJECTED, outcome=outcome)
 
     assert "6 months after" in sentence(decide(facts, [rule]), outcome, CLOSED)
+
+
+def unmarked() -> Iterator[str]:
+    """Labels of choices, and words by a member of an enum, that no translator would meet."""
+    for path in sorted(ROOM.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            found = list[ast.expr]()
+            if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases):
+                members = (each.value for each in node.body if isinstance(each, ast.Assign))
+                found = [each.elts[-1] for each in members if isinstance(each, ast.Tuple)]
+            elif isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                values = [value for key, value in pairs if isinstance(key, ast.Attribute)]
+                found = [each for value in values for each in getattr(value, "elts", [value])]
+            for each in found:
+                text = each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else ""
+                if " " in text or text[:1].isupper():
+                    yield f"{path.relative_to(ROOM)}:{each.lineno} {text}"
+
+
+def test_every_label_of_the_room_is_marked_for_translation():
+    assert list(unmarked()) == []
