@@ -1,11 +1,13 @@
 """The rows are the queue: all kinds of work, in one table. Web requests only write rows; the tick and the `work` command work them."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -61,6 +63,8 @@ from privacy.rights import mails as rights_mails
 from recruiting.work.kinds import HomeLine, Kind, with_unrung
 from recruiting.work.rows import Work
 from recruiting.work.running import Action
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -292,9 +296,18 @@ def work(kind: str, pk: object, *, now: datetime) -> Work | None:
 
 
 def work_along(kind: str, pk: str, *, clock: Callable[[], datetime]) -> None:
-    """Work one row, and for MAX_ALONG seconds those that follow it."""
+    """Work one row, and for MAX_ALONG seconds those that follow it. Nothing, where the message means no row of ours."""
+    known = KINDS.get(kind)
+    try:
+        if known is None:
+            raise ValueError(f"{kind} is no kind of work")
+        known.model._meta.pk.to_python(pk)
+    except (ValueError, ValidationError) as error:
+        # of a former version, or whatever else writes to the broker; what is due is rung for anyhow
+        logger.warning("A message was dropped: %s", error)
+        return
     began = time.monotonic()
-    KINDS[kind].work_along(pk, clock=clock, until=lambda: time.monotonic() - began > MAX_ALONG)
+    known.work_along(pk, clock=clock, until=lambda: time.monotonic() - began > MAX_ALONG)
 
 
 def to_ring(*, now: datetime) -> Iterator[tuple[str, str]]:

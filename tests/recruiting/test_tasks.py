@@ -1,10 +1,12 @@
 """What Celery runs: it rings for each due row on the queue of its kind, and works it."""
 
 import pytest
+from kombu.exceptions import ContentDisallowed
+from kombu.serialization import loads
 
 from interviews.booking.models.held_time import KEPT_FOR
 from interviews.imports.models import LOOKED_AT_FOR
-from interviews.models import HeldTime, ImportRun
+from interviews.models import HeldTime, ImportRun, Notification
 from recruiting import clock, tasks
 from recruiting.celery import app
 from tests.factories import NOW, make_panel
@@ -34,6 +36,36 @@ def test_what_was_rung_for_is_worked(monkeypatch):
 
     row.refresh_from_db()
     assert row.state == "quarantined"  # it holds nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "pk"),
+    [("nonsense", "1"), ("notification", "abc"), ("notification", ""), ("notification", "9" * 40), ("erasure", "1"), ("", "")],
+)  # fmt: skip
+def test_message_that_means_no_row_is_dropped(monkeypatch, kind: str, pk: str):
+    row = make_notification(0)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+    tasks.work(kind=kind, pk=pk)
+
+    assert set(Notification.objects.values_list("pk", "state")) == {(row.pk, "received")}
+
+
+def test_message_about_what_is_done_changes_nothing(monkeypatch):
+    row = make_notification(0)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    tasks.work(kind="notification", pk=str(row.pk))
+    before = Notification.objects.values().get()
+
+    tasks.work(kind="notification", pk=str(row.pk))
+
+    assert Notification.objects.values().get() == before
+
+
+def test_no_message_can_carry_anything_but_json():
+    assert app.conf.accept_content == ["json"]
+    with pytest.raises(ContentDisallowed):
+        loads(b"x", "application/x-python-serialize", "binary", accept=set(app.conf.accept_content))
 
 
 def test_what_was_never_confirmed_is_forgotten(monkeypatch):
