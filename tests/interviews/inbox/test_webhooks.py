@@ -13,6 +13,7 @@ from django.test import Client
 from interviews.inbox import webhooks
 from interviews.inbox.models import NotificationQuerySet
 from interviews.models import Notification
+from recruiting import queue
 from tests.interviews.inbox.signed import SECRET, VECTOR, VECTOR_SIGNATURE
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,25 @@ def test_unusable_id_is_replaced_by_the_hash(client, odd_id):
     assert Notification.objects.get().envelope_id.startswith("sha256:")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "🙂"},
+        {"data": {"object": {"title": "\ud800"}}},
+        {"data": {"object": {"title": "\x00"}}},
+        {"specversion": "9.9"},
+        {"specversion": None},
+    ],
+    ids=["emoji", "surrogate", "NUL", "later", "none"],
+)
+def test_odd_but_readable_content_is_worked_and_not_kept_for_a_person(client, changes):
+    assert post(client, envelope(**changes)).status_code == 200
+
+    kept = Notification.objects.get()
+    assert (kept.envelope_id, kept.state) == (changes.get("id", "evt-9"), "received")
+    assert queue.work("notification", kept.pk, now=kept.due_at).state == "ignored"
+
+
 def test_same_body_twice_is_one_row(client):
     first, again = envelope(webhook_delivery_attempt=1), envelope(webhook_delivery_attempt=2)
 
@@ -225,7 +245,7 @@ def test_another_applications_notification_is_kept_but_not_worked(client, settin
 
 
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+    "content_type", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", ""]
 )
 def test_content_type_does_not_matter(client, content_type):
     assert post(client, VECTOR, VECTOR_SIGNATURE, content_type=content_type).status_code == 200
@@ -244,13 +264,19 @@ def test_odd_challenge_is_refused(client, query):
     assert client.get(f"/webhooks/nylas?{query}").status_code == 400
 
 
+def test_no_other_address_takes_anything(client):
+    assert client.generic("POST", "/webhooks/11111111-0000-4000-8000-000000000000", VECTOR).status_code == 404
+
+
 def test_challenge_is_echoed_exactly(client):
-    response = client.get("/webhooks/nylas?challenge=bc609b38-c81f-47fb-a275-1d9bd61a968b")
+    asked = "/webhooks/nylas?challenge=bc609b38-c81f-47fb-a275-1d9bd61a968b"
+    response = client.get(asked, headers={"accept-encoding": "gzip, br"})
 
     assert response.status_code == 200
     assert response.content == b"bc609b38-c81f-47fb-a275-1d9bd61a968b"
     assert response.headers["Content-Type"].startswith("text/plain")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Encoding" not in response.headers
     assert not response.cookies
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,5 +97,9 @@ def test_inflate_restores_what_was_compressed() -> None:
     ids=["empty", "plain", "cut", "followed", "a byte too large", "bomb"],
 )
 def test_inflate_of_what_is_not_whole_or_not_small_is_not_understood(body: bytes) -> None:
+    tracemalloc.start()
     with pytest.raises(NotUnderstood):
         events.inflate(body, {"Content-Encoding": "gzip"})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * 1024 * 1024
