@@ -1,10 +1,11 @@
-"""A database after all migrations, made once and copied for each run: migrating takes twenty seconds, copying a tenth of one.
+"""A database after all migrations, made once and copied for each run: migrating takes ten seconds, copying a tenth of one.
 
 SQLite's is a file, named for what made it, so that another migration or another Django makes another one; Postgres's lies on the
 server of the run. A copy is migrated once more, which changes nothing but what migrating always sets up anew: kinds of rows and
 permissions.
 """
 
+import copy as copies
 import fcntl
 import hashlib
 import sqlite3
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db.models import Field
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_POSTGRES = "fairloop_migrated"
@@ -34,6 +36,27 @@ def one_at_a_time() -> Iterator[None]:
     with (template().parent / "migrating.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Migrate in six tenths of the time: Django makes each model anew after each operation, and here its fields are copied for that.
+
+    Otherwise each is taken to pieces, as if to be written to a file, and made from them.
+    """
+    really = Field.clone
+    Field.clone = _copied  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Field.clone = really  # type: ignore[method-assign]
+
+
+def _copied(field: "Field[object, object]") -> "Field[object, object]":
+    """With a number of its own: fields stand in the order of these."""
+    copied = copies.deepcopy(field)
+    copied.creation_counter, Field.creation_counter = Field.creation_counter, Field.creation_counter + 1
+    return copied
 
 
 def begin(name: str) -> bool:

@@ -57,13 +57,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _leave_what_stands()
     if path := config.getoption("--note-questions"):
         config.pluginmanager.register(asked.Notes(path))
 
 
 def pytest_collection_finish() -> None:
-    """What stands by now stays to the end: looking through it for rubbish, again and again, takes a tenth of the run."""
     gc.collect()
+    _leave_what_stands()
+
+
+def _leave_what_stands() -> None:
+    """What stands by now stays to the end: looking through it for rubbish, again and again, takes a tenth of the run."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
@@ -103,7 +108,7 @@ def _is_always_repeated(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of this run: on SQLite a copy of one that was migrated before, on Postgres the one that others are copied from."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), migrated.quickly():
         made = _set_up_sqlite() if connection.vendor == "sqlite" else _set_up_postgres()
     yield
     # A thread of a test may still be connected to Postgres, which then keeps its database until the server ends.

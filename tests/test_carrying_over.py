@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from interviews.models import Assignment, Interview, Message
+from scripts import migrated
 from tests.factories import NOW, make_interview, make_link, make_panel
 
 NOTES = {
@@ -48,7 +49,8 @@ def empty_database(
         if is_postgres:
             connection.cursor().execute(f"CREATE DATABASE {name}")
         connect_to(name if is_postgres else str(tmp_path_factory.mktemp(name) / "db.sqlite3"))
-        yield
+        with migrated.quickly():
+            yield
         connect_to(tests_own)
         if is_postgres:
             connection.cursor().execute(f"DROP DATABASE {name}")

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -27,3 +28,14 @@ def test_copy_has_what_was_migrated(tmp_path):
             found = set(copy.execute(read))
 
     assert found == wanted
+
+
+def test_fields_that_migrations_copy_are_those_that_django_would_make():
+    for field in (field for model in apps.get_models() for field in model._meta.local_fields):
+        unbound = field.clone()
+        with migrated.quickly():
+            first, second = unbound.clone(), unbound.clone()
+
+        assert first.deconstruct() == second.deconstruct() == unbound.clone().deconstruct()
+        assert unbound.creation_counter < first.creation_counter < second.creation_counter
+        assert not first.remote_field or first.remote_field.field is first
