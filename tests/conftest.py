@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
@@ -24,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from recruiting import clock
 from sandbox.tests import sandbox_process
 from scripts import migrated, questions
-from tests import asked
+from tests import as_migrated, asked
 from tests.factories import make_user
 from tests.wire import Postman
 
@@ -58,6 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     _leave_what_stands()
+    TransactionTestCase._fixture_teardown = as_migrated.put_back
     if path := config.getoption("--note-questions"):
         config.pluginmanager.register(asked.Notes(path))
 
@@ -110,6 +111,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     """The database of this run: on SQLite a copy of one that was migrated before, on Postgres the one that others are copied from."""
     with django_db_blocker.unblock(), migrated.quickly():
         made = _set_up_sqlite() if connection.vendor == "sqlite" else _set_up_postgres()
+        as_migrated.remember()
     yield
     # A thread of a test may still be connected to Postgres, which then keeps its database until the server ends.
     with django_db_blocker.unblock(), suppress(OperationalError):
