@@ -2,8 +2,7 @@
 about several people, files of mails and forms. And what the database keeps of rows that are deleted."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
