@@ -8,6 +8,8 @@ from pathlib import PurePath
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from candidates.models.candidate import Candidate
 from candidates.models.job import Job
@@ -36,6 +38,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def needing_review(self) -> "ApplicationQuerySet":
         return self.exclude(review_note="")
+
+    def with_reason_from_elsewhere(self) -> "ApplicationQuerySet":
+        """Each with `decided_because`: what the other system said when it decided. Empty where it said nothing, or nothing stands decided there."""
+        changes = StageChange.objects.filter(application=OuterRef("pk"), stage=Application.Stage.DECIDED)
+        said = changes.filter(stage=OuterRef("stage")).order_by("-pk").values("reason")[:1]
+        return self.annotate(decided_because=Coalesce(Subquery(said), Value("")))
 
 
 class Application(models.Model):

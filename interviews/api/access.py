@@ -13,6 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from candidates.models import Application, Candidate, Job
+from candidates.models.application import ApplicationQuerySet
 from interviews.api.problems import MissingScope
 from interviews.booking.models.interview_rows import InterviewQuerySet
 from interviews.models import ApiKey, Interview
@@ -82,13 +83,17 @@ class Caller:
         """What its calls are counted by."""
         return f"key:{self.key.pk}" if self.key is not None else f"login:{self.email}"
 
+    def may(self, scope: ApiKey.Scope) -> bool:
+        """Does its key have this scope? A recruiter's token has none of them."""
+        return self.key is not None and scope in self.key.scopes
+
     def jobs(self) -> QuerySet[Job]:
         return self._of_jobs(Job.objects.all(), "pk")
 
     def panels(self) -> QuerySet[Panel]:
         return self._of_jobs(Panel.objects.all(), "job")
 
-    def applications(self) -> QuerySet[Application]:
+    def applications(self) -> ApplicationQuerySet:
         return self.visible(Application.objects.all(), "job")
 
     def candidates(self) -> QuerySet[Candidate]:

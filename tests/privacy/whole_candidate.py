@@ -81,6 +81,7 @@ def _sent(application: Application) -> None:
     application.note, application.resume_display_name, application.reference = TEXT, f"{NAME}.txt", "GH-4711"
     application.resume.save("resume.txt", ContentFile(f"{NAME} {EMAIL} {CANARY}".encode()))
     application.save()
+    application.decide_elsewhere(by=None, at=NOW, reason=f"{TEXT}, says the ATS")
     more = Addition(application=application, name=NAME, note=TEXT, sent_at=NOW, resume_display_name="more.txt")
     more.resume.save("more.txt", ContentFile(CANARY.encode()))
     Consent.objects.create(

@@ -42,6 +42,7 @@ AN_APPLICATION: dict[str, object] = {
     "source": "ats",
     "applied_at": "2027-02-27T08:00:00Z",
     "note": "I kept ledgers for ten years.",
+    "decided_because": "",
     "job": {"slug": "backend-engineer", "title": "Backend Engineer"},
     "candidate": A_CANDIDATE,
 }
@@ -73,6 +74,10 @@ class ApplicationSerializer(serializers.Serializer):
     source = serializers.ChoiceField(choices=Application.Source.choices)  # type: ignore[assignment]  # our field is called so
     applied_at = Moment()
     note = serializers.CharField(help_text="What the candidate wrote; may be empty.")
+    decided_because = serializers.CharField(
+        required=False,  # not there for a key that may not read it
+        help_text="The reason that your system sent when it decided; may be empty. Only for keys with the scope decide.",
+    )
     job = JobInBrief()
     candidate = CandidateSerializer()
 
@@ -94,7 +99,11 @@ class NewApplication(Form):
 @extend_schema_serializer(examples=[OpenApiExample("Decided there", {"reason": "She took our offer."})])
 class Decided(Form):
     reason = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=300, help_text="Kept with the application’s history."
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=300,
+        help_text="Kept with the application’s history; read back as `decided_because`.",
     )
 
 
@@ -171,7 +180,8 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         return by_action.get(self.action or "", ApiKey.Scope.READ)
 
     def get_queryset(self) -> QuerySet[Application]:
-        return self.caller.applications().select_related("job", "candidate")
+        rows = self.caller.applications().select_related("job", "candidate")
+        return rows.with_reason_from_elsewhere() if self.caller.may(ApiKey.Scope.DECIDE) else rows
 
     @extend_schema(
         summary="List applications",
@@ -227,4 +237,4 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         is_moved = stages.take_over_decision(application, reason=asked["reason"], now=clock.now())
         if not is_moved and application.stage not in HAS_OUTCOME:
             raise NotPossible("The candidate has withdrawn.")
-        return Response(ApplicationSerializer(application).data)
+        return Response(self.get_serializer(self.get_object()).data)

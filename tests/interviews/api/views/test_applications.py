@@ -6,9 +6,10 @@ import pytest
 
 from candidates.models import Addition, Application, StageChange
 from interviews.models import BookingLink, Message
+from privacy import access_export
 from recruiting.zones import utc_text
-from tests.factories import NOW, make_application, make_job, make_link
-from tests.interviews.api.calling import kind, with_key
+from tests.factories import NOW, make_application, make_job, make_link, make_user
+from tests.interviews.api.calling import kind, with_key, with_token
 
 pytestmark = pytest.mark.django_db
 AMARA = {"name": "Amara Okafor", "email": "amara@example.com", "phone": "+351 910 000 000"}
@@ -59,6 +60,39 @@ def test_decision_taken_over_ends_open_links_and_is_kept_with_the_history():
     assert StageChange.objects.get(stage="decided").reason == "Hired by the other team."
     gone = make_application(stage="withdrawn")
     assert kind(caller.post(f"applications/{gone.pk}/decided/")) == "not-possible"
+
+
+def test_reason_of_a_decision_elsewhere_is_read_by_a_key_that_may_decide_and_absent_for_others():
+    job, why = make_job(), "Amara took our other offer."
+    decided, open_one = make_application(job=job), make_application(job=job)
+    answered = with_key("decide").post(f"applications/{decided.pk}/decided/", {"reason": why})
+    assert answered.json()["decided_because"] == why
+
+    right, wrong = with_key("read", "decide"), with_key("read")
+    other = with_key("read", "decide", jobs=[make_job()])
+    path = f"applications/{decided.pk}/"
+    told = {row["id"]: row["decided_because"] for row in right.get("applications/").json()["results"]}
+    assert told == {decided.pk: why, open_one.pk: ""}
+    assert right.get(path).json() == answered.json()
+    assert all(
+        "decided_because" not in row for row in [wrong.get(path).json(), *wrong.get("applications/").json()["results"]]
+    )
+    assert kind(other.get(path)) == "not-found"
+    assert why not in str([other.get("applications/").json(), with_token(make_user(recruiter=True)).get(path).json()])
+
+    decided.keep_interviewing(by=None, at=NOW)
+    assert right.get(path).json()["decided_because"] == ""
+
+
+def test_reason_of_a_decision_elsewhere_is_in_the_candidates_copy_and_goes_with_them():
+    application, caller = make_application(), with_key("read", "decide")
+    caller.post(f"applications/{application.pk}/decided/", {"reason": "Amara took our other offer."})
+
+    assert "Amara took our other offer." in access_export.copy_of(application.candidate, now=NOW).as_json()
+    application.refresh_from_db()
+    application.erase(at=NOW)
+    assert kind(caller.get(f"applications/{application.pk}/")) == "not-found"
+    assert not StageChange.objects.exclude(reason="").exists()
 
 
 def test_lists_are_narrowed_to_what_changed_and_cost_the_same_whatever_their_length(django_assert_num_queries):
