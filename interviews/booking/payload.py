@@ -1,8 +1,8 @@
 """An interview in the terms of the ATS."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, reduce
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from interviews.panels.models import Assignment
 from recruiting.zones import utc_text
 
 Columns: TypeAlias = Mapping[str, Any]  # by name, as `values` reads them
+NOBODYS = UUID(int=0)  # stands in an address for the id of any interview
 
 # What an interview and its changes are described by: half of it stands in other rows, which have much more.
 DESCRIBED = (
@@ -32,20 +33,35 @@ CHANGED = (
 )
 
 
-def with_described(rows: QuerySet[Interview]) -> QuerySet[Interview, dict[str, Any]]:
-    """The rows as columns: objects of them, and of the six rows beside each, took half of the time that a list takes."""
-    return rows.values(*DESCRIBED)
+# Made once, as names are looked up for longer than the rows are read; whoever narrows one gets a copy.
+@cache
+def _described() -> QuerySet[Interview, dict[str, Any]]:
+    return Interview.objects.values(*DESCRIBED)
+
+
+@cache
+def _changed() -> QuerySet[InterviewChange, dict[str, Any]]:
+    return InterviewChange.objects.values(*CHANGED)
+
+
+@cache
+def _taking_part() -> QuerySet[Assignment, tuple[Any, ...]]:
+    return Assignment.objects.values_list("interview", "interviewer", "interviewer__name", "interviewer__email", "role")
+
+
+def described_interviews() -> QuerySet[Interview, dict[str, Any]]:
+    """All, as columns: objects of them, and of the six rows beside each, took half of the time that a list takes."""
+    return _described().all()
 
 
 def describe_with_changes(interviews: Sequence[Columns]) -> list[dict[str, object]]:
-    """Each, as `with_described` reads it, with all that happened to it, in order: two statements, however many there are."""
-    people, changes = _people_in(interviews), defaultdict(list)
-    ids = [interview["id"] for interview in interviews]
-    for change in InterviewChange.objects.filter(interview__in=ids).values(*CHANGED):
+    """Each of `described_interviews` with all that happened to it, in order: two statements, however many there are."""
+    people, changes, page_of = _people_in(interviews), defaultdict(list), _page_of()
+    for change in _changed().filter(interview__in=[interview["id"] for interview in interviews]):
         when = {"version": change["version"], "changed_at": utc_text(change["changed_at"])}
         changes[change["interview_id"]].append(when | _describe_change(change))
     return [
-        _describe(interview, people[interview["id"]]) | {"changes": changes[interview["id"]]}
+        _describe(interview, people[interview["id"]], page_of) | {"changes": changes[interview["id"]]}
         for interview in interviews
     ]
 
@@ -53,7 +69,7 @@ def describe_with_changes(interviews: Sequence[Columns]) -> list[dict[str, objec
 def describe(interview: Interview, *, change: InterviewChange | None = None) -> dict[str, object]:
     """An interview as the ATS sees it, in events and in the API alike; `change` is without when: an event has a time of its own."""
     columns = _columns_of(interview, DESCRIBED)
-    data = _describe(columns, _people_in([columns])[interview.pk])
+    data = _describe(columns, _people_in([columns])[interview.pk], _page_of())
     return data if change is None else data | {"change": _describe_change(_columns_of(change, CHANGED))}
 
 
@@ -66,14 +82,19 @@ def _people_in(interviews: Sequence[Columns]) -> Mapping[UUID, list[dict[str, st
     """All who meet the candidate of each, the host first."""
     found: dict[UUID, list[dict[str, str]]] = {interview["id"]: [] for interview in interviews}
     hosts = {interview["id"]: interview["interviewer_id"] for interview in interviews}
-    names = ("interview", "interviewer", "interviewer__name", "interviewer__email", "role")
-    for interview, person, name, email, role in Assignment.objects.filter(interview__in=hosts).values_list(*names):
+    for interview, person, name, email, role in _taking_part().filter(interview__in=hosts):
         place = 0 if person == hosts[interview] else len(found[interview])
         found[interview].insert(place, {"name": name, "email": email, "role": role})
     return found
 
 
-def _describe(interview: Columns, people: list[dict[str, str]]) -> dict[str, object]:
+def _page_of() -> Callable[[object], str]:
+    """Of an interview's id its page's address. For a whole list it is looked up once: that takes longer than all else that is said of one."""
+    before, after = reverse("interview", args=[NOBODYS]).split(str(NOBODYS))
+    return lambda key: f"{settings.SITE_URL}{before}{key}{after}"
+
+
+def _describe(interview: Columns, people: list[dict[str, str]], page_of: Callable[[object], str]) -> dict[str, object]:
     return {
         "id": str(interview["id"]),
         "status": interview["status"],
@@ -96,7 +117,7 @@ def _describe(interview: Columns, people: list[dict[str, str]]) -> dict[str, obj
         "candidate": _person(interview, "application__candidate"),
         "interviewer": _person(interview, "interviewer"),
         "interviewers": people,
-        "url": settings.SITE_URL + reverse("interview", args=[interview["id"]]),
+        "url": page_of(interview["id"]),
     }
 
 

@@ -180,8 +180,7 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
         tags=["Interviews"],
     )
     def list(self, request: Request) -> Response:
-        rows = payload.with_described(self.filter_queryset(self.caller.interviews()))
-        page = self.paginate_queryset(rows) or []
+        page = self.paginate_queryset(self.filter_queryset(self._described())) or []
         return self.get_paginated_response(payload.describe_with_changes(page))
 
     @extend_schema(summary="Get an interview", description="One interview as it stands now.", tags=["Interviews"])
@@ -240,7 +239,9 @@ class InterviewViewSet(ListModelMixin, RetrieveModelMixin, Answers):
             raise NotPossible(str(error)) from error
         return self._as_it_stands(pk)
 
+    def _described(self) -> QuerySet[Any]:
+        return self.caller.visible(payload.described_interviews(), "application__job")
+
     def _as_it_stands(self, pk: str) -> Response:
-        rows: QuerySet[Any] = payload.with_described(self.caller.interviews())
-        interview = get_object_or_404(rows, pk=pk)
+        interview = get_object_or_404(self._described(), pk=pk)
         return Response(payload.describe_with_changes([interview])[0])
