@@ -7,7 +7,8 @@ class RecruitingConfig(AppConfig):
     name = "recruiting"
 
     def ready(self) -> None:
-        # The checks import views, which is possible only once all apps are loaded.
-        from recruiting import checks
+        # They import views and models, which is possible only once all apps are loaded.
+        from recruiting import checks, taken
 
         checks.register()
+        taken.say()

@@ -39,7 +39,13 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="candidate_one_per_email")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="candidate_one_per_email",
+                violation_error_message="Another candidate already has this email address.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
