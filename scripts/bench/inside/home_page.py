@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -28,6 +29,7 @@ from interviews.models import (  # noqa: E402
     Errand,
     Interview,
     InterviewChange,
+    Interviewer,
     Message,
     Panel,
     Recording,
@@ -119,13 +121,15 @@ def fill(more: int, panels: list[Panel]) -> None:
     )
 
 
-HOSTS: dict[int, list[Any]] = {}
+@cache
+def hosts_of(panel: Panel) -> list[Interviewer]:
+    return list(panel.interviewers.all())
 
 
 def interview(number: int, panels: list[Panel]) -> dict[str, Any]:
     """One interview's rows, not written yet."""
     panel = panels[number % PANELS]
-    hosts = HOSTS.setdefault(panel.pk, list(panel.interviewers.all()))
+    hosts = hosts_of(panel)
     host = hosts[number // PANELS % len(hosts)]
     is_ahead = number % 100 < AHEAD
     days = number // 100 * (100 / PER_DAY) / 10
