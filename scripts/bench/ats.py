@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TAKES = 0.05  # seconds; a quick one, over the internet
+SEEN_WITHIN = 0.02  # seconds until it sees that it is to end
 
 
 class Ats:
@@ -67,7 +68,7 @@ def running() -> Iterator[Ats]:
 
     with Server(("127.0.0.1", 0), Handler) as listening:
         ats.address = f"http://127.0.0.1:{listening.server_address[1]}/"
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        threading.Thread(target=listening.serve_forever, args=(SEEN_WITHIN,), daemon=True).start()
         try:
             yield ats
         finally:

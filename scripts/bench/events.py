@@ -4,14 +4,14 @@ The baseline is a loop of `requests.post` to the same kind of receivers, with as
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from scripts import ROOT, Stopped, commands
 from scripts.bench import ats
 from scripts.bench.ats import Ats
-from scripts.bench.sites import Scratch, scratch
+from scripts.bench.sites import scratch
 from scripts.bench.tables import Goal, Row
 
 THREADS, LANES = 4, 2  # of the worker that ./run starts, and how many of them one endpoint has at most
@@ -65,7 +65,7 @@ def _speed(what: str, ours: float, baseline: float, name: str, goal: Goal | None
     return Row(f"events per second, {what}", [ours / baseline], f"{ours:,.1f} /s", f"{baseline:,.1f} /s ({name})", goal)
 
 
-def send(events: int, *, endpoints: int, hung: int = 0, prepare: Callable[[Scratch], None] = Scratch.migrate) -> Course:
+def send(events: int, *, endpoints: int, hung: int = 0) -> Course:
     """So many events to each endpoint, the first `hung` of which never answer; what the others took.
 
     Raises Stopped when that does not end.
@@ -76,7 +76,7 @@ def send(events: int, *, endpoints: int, hung: int = 0, prepare: Callable[[Scrat
             one.hang()
         site = stack.enter_context(scratch())
         site.env["EVENTS_INSIDE_HOSTS"] = "127.0.0.1"
-        prepare(site)
+        site.begin_migrated()
         owed = site.inside("owed_events", events, *(one.address for one in receivers))
         if owed != events * endpoints:
             raise Stopped(f"{owed} deliveries are due instead of {events * endpoints}.")
@@ -84,6 +84,7 @@ def send(events: int, *, endpoints: int, hung: int = 0, prepare: Callable[[Scrat
         site.group.start("worker", commands.native(worker), env=site.env, cwd=ROOT)
         answering = receivers[hung:]
         _wait_for(answering, events)
+        site.kill("worker")  # asked to end, it would wait for the one that hangs
         return Course.of(answering)
 
 

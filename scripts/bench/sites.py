@@ -32,12 +32,24 @@ class Scratch:
             "NO_PROXY": "127.0.0.1,localhost",
         }
 
+    def begin_migrated(self) -> None:
+        """With a database after all migrations: a copy of a file that was migrated before, where there is one."""
+        if not (self._file and migrated.begin(self._file)):
+            self.migrate()
+
     def migrate(self) -> None:
-        """Of a file of its own there is less left to migrate."""
-        own = self.folder / "db.sqlite3"
-        if self.env["DATABASE_URL"] == f"sqlite:///{own}":
-            migrated.begin(str(own))
-        self.run(commands.manage("migrate", "--verbosity", "0"))
+        """The same, with what each migrating sets up anew. A file that began empty is kept for others to begin with."""
+        with migrated.one_at_a_time():
+            is_copy = bool(self._file) and migrated.begin(self._file)
+            self.run(commands.manage("migrate", "--verbosity", "0"))
+            if self._file and not is_copy:
+                migrated.keep(self._file)
+
+    @property
+    def _file(self) -> str:
+        """The database's, where it is this folder's own."""
+        own = str(self.folder / "db.sqlite3")
+        return own if self.env["DATABASE_URL"] == f"sqlite:///{own}" else ""
 
     def web(self) -> int:
         """Fairloop's web, with the flags of ./run; its port."""

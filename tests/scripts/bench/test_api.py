@@ -2,33 +2,32 @@
 
 import pytest
 
-from scripts import migrated
 from scripts.bench import events
 from scripts.bench.ats import Ats
 from scripts.bench.events import Course
-from scripts.bench.sites import Scratch, scratch
+from scripts.bench.sites import scratch
 
 FEW, MORE = 60, 70  # interviews; a page has fifty
 
 
-def with_a_database(site: Scratch) -> None:
-    """Copied, where another test had one migrated."""
-    if not migrated.begin(str(site.folder / "db.sqlite3")):
-        site.migrate()
-
-
 def test_list_is_read_by_as_many_statements_whatever_its_length():
     with scratch() as site:
-        with_a_database(site)
+        site.begin_migrated()
         found = site.inside("interview_list", 2, FEW, MORE)
 
     assert {name: found[str(FEW)][name]["queries"] for name in ("newest", "changed")} == {"newest": 4, "changed": 4}
     assert found[str(MORE)]["newest"]["queries"] == 4
-    assert all(seconds > 0 for asked in found.values() for each in asked.values() for seconds in each["api"])
+    assert all(
+        seconds > 0
+        for asked in found.values()
+        for each in asked.values()
+        for by in ("api", "view", "bare")
+        for seconds in each[by]
+    )
 
 
 def test_endpoint_that_hangs_costs_the_others_nothing():
-    course = events.send(4, endpoints=3, hung=1, prepare=with_a_database)
+    course = events.send(4, endpoints=3, hung=1)
 
     assert (course.taken, course.distinct) == ([4, 4], 8)
 
