@@ -45,7 +45,7 @@ def quickly() -> Iterator[None]:
     Otherwise each is taken to pieces, as if to be written to a file, and made from them.
     """
     really = Field.clone
-    Field.clone = _copied  # type: ignore[method-assign]
+    Field.clone = _copied  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
