@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test import Client, TransactionTestCase
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 from pytest_django import DjangoDbBlocker
@@ -136,34 +136,41 @@ def _set_up_postgres() -> Any:
     return made
 
 
+@pytest.fixture(autouse=True, scope="session")
+def of_tests() -> Iterator[None]:
+    """Nobody to talk to unless a test asks for the sandbox; and nothing that takes long."""
+    with override_settings(
+        NYLAS_WEBHOOK_SECRETS=(),
+        NYLAS_API_URI="http://127.0.0.1:9",  # nobody listens on the discard port
+        NYLAS_API_KEY="",
+        NYLAS_CLIENT_ID="",
+        SANDBOX_URL="",
+        ATS_WEBHOOK_URL="",
+        SWEEP_REQUESTS_PER_SECOND=1000.0,
+        WHITENOISE_AUTOREFRESH=True,  # or each client would look through all files for the browser when it is made
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path: Path) -> None:
-    """Archive, mailbox and secrets of this test alone; nobody to talk to unless a test asks for the sandbox."""
-    settings.VAR = tmp_path / "var"
-    settings.NYLAS_WEBHOOK_SECRETS_FILE = tmp_path / "webhook_secrets"
-    settings.NYLAS_WEBHOOK_SECRETS = []
-    settings.NYLAS_API_URI = "http://127.0.0.1:9"  # nobody listens on the discard port
-    settings.NYLAS_API_KEY, settings.NYLAS_CLIENT_ID, settings.SANDBOX_URL = "", "", ""
-    settings.ATS_WEBHOOK_URL = ""
-    settings.SWEEP_REQUESTS_PER_SECOND = 1000.0
-    settings.WHITENOISE_AUTOREFRESH = (
-        True  # or each client would look through all files for the browser when it is made
-    )
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **django_settings.STORAGES,
-        **{
-            name: {
-                "BACKEND": "django.core.files.storage.FileSystemStorage",
-                "OPTIONS": {"location": str(tmp_path / folder), "file_permissions_mode": 0o600},
-            }
-            for name, folder in (("default", "archive"), ("checkpoints", "checkpoints"))
-        },
+def own_files(tmp_path: Path) -> Iterator[None]:
+    """Archive, mailbox, secrets and cache of this test alone."""
+    stores = {
+        name: {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / folder), "file_permissions_mode": 0o600},
+        }
+        for name, folder in (("default", "archive"), ("checkpoints", "checkpoints"))
     }
-    settings.CACHES = {
-        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
-        for name in ("default", "answers")
-    }
+    cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    with override_settings(
+        VAR=tmp_path / "var",
+        NYLAS_WEBHOOK_SECRETS_FILE=tmp_path / "webhook_secrets",
+        STORAGES={**django_settings.STORAGES, **stores},
+        CACHES={"default": cache, "answers": cache},
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
