@@ -6,9 +6,9 @@ Says where something was found, never what.
 
 import html
 import json
+import os
 import re
 import sqlite3
-import time
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -216,10 +216,10 @@ def database_files() -> list[Path]:
 @contextmanager
 def _copy_without(kept: Kept, path: Path) -> Iterator[Path]:
     """A copy of SQLite's file, page by page, also of pages that are free, in which these rows are overwritten."""
-    for left in path.parent.glob(f"{path.name}{COPY}*"):
-        if time.time() - left.stat().st_mtime > MAX_COPY_AGE:  # its process was killed
-            left.unlink(missing_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=path.name + COPY) as file:
+        for left in path.parent.glob(f"{path.name}{COPY}*"):
+            if os.fstat(file.fileno()).st_mtime - left.stat().st_mtime > MAX_COPY_AGE:  # its process was killed
+                left.unlink(missing_ok=True)
         connection.ensure_connection()
         with closing(sqlite3.connect(file.name)) as copy:
             connection.connection.backup(copy)
