@@ -10,7 +10,7 @@ from candidates.models import Job
 from interviews.booking.left_in_charge import left_in_charge
 from interviews.models import Panel
 from tests.factories import NOW, make_application, make_interview, make_job, make_link, make_panel, make_user
-from tests.interviews.messages.owed import KINDS, owe, send
+from tests.interviews.owed import KINDS, owe, send
 from tests.interviews.told import told_interview, told_link
 from tests.recorded import make_artifact, make_held, make_recording
 

@@ -9,7 +9,7 @@ from django.core import mail
 from interviews.booking import consent, news
 from interviews.models import Interview, InterviewChange, Message
 from tests.factories import NOW, make_interview, make_user
-from tests.interviews.messages.owed import KINDS, Kind, owe, send
+from tests.interviews.owed import KINDS, Kind, owe, send
 from tests.interviews.told import STARTS_AT, taken_together
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from interviews.messages import sending
 from interviews.models import Interview, Message
 from recruiting import queue
 from tests.factories import NOW, make_user
-from tests.interviews.messages.owed import Kind, callback, owe, send
+from tests.interviews.owed import Kind, callback, owe, send
 
 pytestmark = pytest.mark.django_db
 
