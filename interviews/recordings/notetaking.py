@@ -48,6 +48,9 @@ def follow_consent(interview: Interview, *, now: datetime) -> None:
     elif live.state not in {Recording.State.PROCESSING, Recording.State.CAPTURED}:
         if interview.status == Interview.Status.HELD and consent.may_keep(interview):
             return  # it was recorded, and we have only not heard of it yet
+        if interview.ends_at <= now and not consent.may_keep(interview):
+            discard(live, now=now)  # likewise
+            return
         _withdraw(live, Cause.NOT_WANTED if interview.is_live else Cause.CANCELLED, now=now)
 
 
@@ -311,9 +314,10 @@ def _lose(recording: Recording, words: str, *, cause: str, now: datetime) -> Non
 
 
 def _withdraw(recording: Recording, cause: Recording.Cause, *, now: datetime) -> None:
-    nylas().stop_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
-    if recording.state == Recording.State.RECORDING:
-        # It has recorded something, which must be deleted too.
-        nylas().erase_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    if recording.state == Recording.State.RECORDING or not consent.may_keep(recording.interview):
+        # What it has recorded must be deleted, too, also where we have not heard yet that it has.
+        nylas().take_off(recording.nylas_grant_id, recording.nylas_notetaker_id)
+    else:
+        nylas().stop_notetaker(recording.nylas_grant_id, recording.nylas_notetaker_id)
     recording.add_moment(now, "Taken off the call", "withdrawn")
     recording.advance(Recording.State.WITHDRAWN, cause=cause)

@@ -6,27 +6,23 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core import mail
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
 
-from interviews.booking import changing, taking
+from interviews.booking import changing, consent, taking
 from interviews.booking.refusals import CannotBook, CannotCancel, CannotMove
 from interviews.inbox.models import Sweep
 from interviews.inbox.sweeps import timetable
 from interviews.models import (
-    AtsEvent,
-    BookingAttempt,
     BookingLink,
     Interview,
-    InterviewChange,
-    Message,
-    Notification,
     Panel,
     Recording,
 )
 from recruiting import clock, queue
-from recruiting.work.rows import LEASE, Work
+from recruiting.work.rows import LEASE
 from sandbox.tests.sandbox_process import SandboxProcess
+from tests.interviews import any_course_rows
 from tests.interviews.dying import process
 from tests.walking import free_times, invited
 from tests.wire import Postman
@@ -37,21 +33,23 @@ PRIMARY = {"calendar_id": "primary"}
 PAST = datetime(2001, 1, 1, tzinfo=UTC)
 NEWS_TAKE = 5  # seconds, until what has just happened is told
 MAX_DISTURBED = 2  # a row is given up once three workers died over it, as it should be
-# What each change is told by: the kinds of its event and its mail.
-TOLD = {
-    "scheduled": ("interview.scheduled", "booked"),
-    "rescheduled": ("interview.rescheduled", "moved"),
-    "cancelled": ("interview.cancelled", "cancelled"),
-}
 DUE_WITHIN = timedelta(minutes=40)  # until every row has had its next try, but those that wait for a day
 
 
 class Course:
-    """A sandbox, a panel and three links. `begin` puts all of it back to where it was."""
+    """A sandbox, two panels and three links. `begin` puts all of it back to where it was.
 
-    def __init__(self, sandbox: SandboxProcess, postman: Postman, panel: Panel, monkeypatch: Any) -> None:
+    `panel`: Nylas sends its recorders by itself. `opt_in`: we send them, after a yes.
+    """
+
+    def __init__(
+        self, sandbox: SandboxProcess, postman: Postman, *, panel: Panel, opt_in: Panel, monkeypatch: Any
+    ) -> None:
         self.sandbox, self.postman, self.panel, self.monkeypatch = sandbox, postman, panel, monkeypatch
-        self.links = [invited(panel, email=f"dana{number}@example.org") for number in range(3)]
+        asked = ((panel, "yes"), (opt_in, "yes"), (panel, "no"))
+        self.links = [
+            invited(of, choice=choice, email=f"dana{number}@example.org") for number, (of, choice) in enumerate(asked)
+        ]
         sandbox.control("snapshots", {"name": BEGINNING})
 
     @contextmanager
@@ -62,6 +60,7 @@ class Course:
         self.bag: list[tuple[bytes, dict[str, str]]] = []
         self.disturbed, self.has_dropped = 0, False
         self.overtaken: list[tuple[str, Any, tuple[object, ...]]] = []
+        mail.outbox.clear()
         try:
             yield self
         finally:
@@ -119,12 +118,14 @@ class Course:
         free = [one for one in self._slots() if set(booking["host_emails"]) <= set(one["emails"])]
         at = free[slot % len(free)]
         body = {"start_time": at["start_time"], "end_time": at["end_time"]}
-        assert self.sandbox.request("PATCH", f"{SCHEDULING}/{booking['booking_id']}", key=self._session(), json=body).ok
+        assert self.sandbox.request(
+            "PATCH", f"{SCHEDULING}/{booking['booking_id']}", key=self._session(booking), json=body
+        ).ok
 
     def cancel_elsewhere(self, which: int) -> None:
         if (booking := self._booking(which)) is not None:
             path, why = f"{SCHEDULING}/{booking['booking_id']}", {"cancellation_reason": "Ill"}
-            assert self.sandbox.request("DELETE", path, key=self._session(), json=why).ok
+            assert self.sandbox.request("DELETE", path, key=self._session(booking), json=why).ok
 
     def move_in_calendar(self, which: int, minutes: int) -> None:
         if (booking := self._booking(which)) is not None and (event := self.event(booking)) is not None:
@@ -156,8 +157,10 @@ class Course:
         event = self.event(booking)
         return event["when"]["start_time"] if event else 0
 
-    def _session(self) -> str:
-        asked = {"configuration_id": self.panel.nylas_configuration_id, "time_to_live": 30}
+    def _session(self, booking: dict[str, Any] | None = None) -> str:
+        """Of the booking's panel, by default of the one that records by itself."""
+        configuration_id = booking["configuration_id"] if booking else self.panel.nylas_configuration_id
+        asked = {"configuration_id": configuration_id, "time_to_live": 30}
         return self.sandbox.post("/v3/scheduling/sessions", asked).json()["data"]["session_id"]
 
     def _slots(self) -> list[dict[str, Any]]:
@@ -202,15 +205,23 @@ class Course:
 
     def work(self, which: int, disturb: tuple[str, int]) -> None:
         """One row that is due, of any kind."""
+        if due := self._due():
+            name, pk = due[which % len(due)]
+            self._in_a_process(lambda: queue.work(name, pk, now=clock.now()), disturb, row=(name, pk))
+
+    def work_each_dying(self, at: int) -> None:
+        """A worker dies over each row that is due, at this of its effects."""
+        for name, pk in self._due():
+            with process(self.monkeypatch, dies_at=at):
+                queue.work(name, pk, now=clock.now())
+
+    def _due(self) -> list[tuple[str, Any]]:
         now = clock.now()
-        due = [
+        return [
             (name, pk)
             for name, kind in queue.KINDS.items()
             for pk in kind.model.rows().due(now).order_by("due_at", "pk").values_list("pk", flat=True)
         ]
-        if due:
-            name, pk = due[which % len(due)]
-            self._in_a_process(lambda: queue.work(name, pk, now=now), disturb, row=(name, pk))
 
     def free_leases(self) -> None:
         """All that were taken have run out."""
@@ -286,8 +297,41 @@ class Course:
         self.sandbox.run_until_idle()
         clock.forget()
         if not hears:
-            self.postman.collect()
+            self.lose_all()
         self.rest()
+
+    def end_unheard(self, *, works: bool) -> None:
+        """All interviews are over, and nothing that Nylas said meanwhile was heard. `works`: with a sweep every twelve hours."""
+        while self._booking(0) is not None:
+            self.advance(43_200)
+            self.lose_all()
+            if works:
+                self.sweep()
+                self.work_all()
+        self.advance(7200)
+        self.lose_all()
+
+    def lose_all(self) -> None:
+        """Nobody takes any news that are on their way."""
+        self.collect()
+        self.bag, self.has_dropped = [], True
+
+    def go_through(self, *, hears: bool) -> None:
+        """Come to rest, be over, and be as it must."""
+        self.settle()
+        if not self.has_dropped:  # then no sweep is needed
+            assert self.known() == self.standing()
+        self.rest()
+        assert self.known() == self.standing()
+        assert any_course_rows.twice() == []
+        assert any_course_rows.untold() == []
+        assert any_course_rows.unsent() == []
+        assert any_course_rows.misled() == []
+        assert any_course_rows.without_debrief() == []
+        assert self.recorders() == self.recorders_wanted()
+        self.end(hears=hears)
+        assert self.lost_recordings() == set()
+        assert any_course_rows.stuck() == []
 
     # ── what must be ──
 
@@ -303,51 +347,19 @@ class Course:
     def known(self) -> Counter[tuple[str, datetime]]:
         return Counter(Interview.objects.exclude(status="cancelled").values_list("nylas_event_id", "starts_at"))
 
-    def stuck(self) -> list[str]:
-        """Rows that were given up, or are still to be worked although their time has come."""
-        now = clock.now()
-        rows: list[Work] = []
-        for kind in queue.KINDS.values():
-            open_and_due = Q(state__in=kind.model.OPEN, due_at__lte=now)
-            rows += kind.model.rows().filter(open_and_due | Q(state=kind.model.State.DEAD))
-        return [f"{type(row).__name__} {row.pk} {row} {row.state}: {row.error}" for row in rows]
+    def recorders(self) -> Counter[tuple[str, datetime]]:
+        """Call and time of each recorder that will join one. Of calls that begin at this moment it may be on its way in."""
+        waiting = [one for one in self.sandbox.live_notetakers() if one["state"] == "scheduled"]
+        found = Counter((one["meeting_link"], datetime.fromtimestamp(one["join_time"], UTC)) for one in waiting)
+        return Counter({place: number for place, number in found.items() if place[1] > self._soon()})
 
-    def twice(self) -> list[object]:
-        """What is there more than once: a mail or an event of the same version, a booking that is two interviews, a notification that was
-        kept, and so handled, twice."""
-        mails = Message.objects.values_list("kind", "to", "key")
-        events = AtsEvent.objects.values_list("kind", "interview", "version")
-        interviews = Interview.objects.exclude(nylas_event_id="").values_list("nylas_event_id")
-        news = Notification.objects.sent_by_nylas().values_list("content_sha256")
-        return [
-            one
-            for found in (mails, events, interviews, news)
-            for one, number in Counter(found.order_by()).items()
-            if number > 1
-        ]
+    def recorders_wanted(self) -> Counter[tuple[str, datetime]]:
+        """One in each call to come that may be recorded."""
+        ahead = Interview.objects.live().filter(starts_at__gt=self._soon()).select_related("panel", "application")
+        return Counter((one.join_url, one.starts_at) for one in ahead if consent.may_record(one))
 
-    def untold(self) -> list[object]:
-        """Bookings, moves and cancels without their mail to the candidate or their event for the ATS, and the other way round."""
-        changes: Counter[tuple[object, str]] = Counter()
-        for interview, kind in InterviewChange.objects.filter(kind__in=TOLD).values_list("interview", "kind"):
-            changes.update((interview, each) for each in TOLD[kind])
-        kinds = [kind for told in TOLD.values() for kind in told]
-        candidate = F("interview__application__candidate__email")
-        mails = Message.objects.filter(kind__in=kinds, to=candidate).values_list("interview", "kind")
-        told = Counter([*mails, *AtsEvent.objects.filter(kind__in=kinds).values_list("interview", "kind")])
-        return sorted({*(changes - told), *(told - changes)}, key=str)
-
-    def misled(self) -> list[object]:
-        """Candidates who were told that nothing was booked, although it was."""
-        refused = BookingAttempt.objects.filter(refusal=BookingAttempt.Refusal.NOT_FOUND)
-        booked = Interview.objects.exclude(status="cancelled").filter(
-            link=OuterRef("link"), starts_at=OuterRef("starts_at")
-        )
-        return list(refused.filter(Exists(booked)).values_list("link", "starts_at"))
-
-    def recorders(self) -> Counter[str]:
-        """How many recorders each call has that are alive."""
-        return Counter(one["meeting_link"] for one in self.sandbox.live_notetakers() if one["state"] == "scheduled")
+    def _soon(self) -> datetime:
+        return clock.now() + timedelta(minutes=5)
 
     def lost_recordings(self) -> set[str]:
         """Those that Nylas has and we don't."""

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from interviews.booking import second_click
+from interviews.models import Panel
+from interviews.panels import publishing
+from recruiting import clock
 from sandbox.tests.examples import examples
+from tests.factories import make_job, make_panel
 from tests.interviews.any_course import Course
 from tests.walking import published_panel
 
@@ -29,7 +33,7 @@ class AnyCourse(RuleBasedStateMachine):
         super().__init__()
         self.begun = self.course.begun()
         self.begun.__enter__()
-        self.hears = True
+        self.hears, self.is_deaf = True, False
 
     @rule(link=st.integers(0, 2), slot=slots, disturb=disturbances)
     def candidate_books(self, **choice: Any) -> None:
@@ -92,23 +96,18 @@ class AnyCourse(RuleBasedStateMachine):
         self.course.advance(seconds)
 
     @rule()
-    def goes_deaf(self) -> None:
+    def goes_deaf_at_the_end(self) -> None:
         self.hears = False
+
+    @rule()
+    def goes_deaf(self) -> None:
+        self.is_deaf = True
 
     def teardown(self) -> None:
         try:
-            self.course.settle()
-            if not self.course.has_dropped:  # then no sweep is needed
-                assert self.course.known() == self.course.standing()
-            self.course.rest()
-            assert self.course.known() == self.course.standing()
-            assert self.course.twice() == []
-            assert self.course.untold() == []
-            assert self.course.misled() == []
-            assert set(self.course.recorders().values()) <= {1}
-            self.course.end(hears=self.hears)
-            assert self.course.lost_recordings() == set()
-            assert self.course.stuck() == []
+            if self.is_deaf:
+                self.course.end_unheard(works=True)
+            self.course.go_through(hears=self.hears)
         finally:
             self.begun.__exit__(None, None, None)
 
@@ -121,8 +120,70 @@ class TestAnyCourse(AnyCourse.TestCase):
     )
 
     @pytest.fixture(autouse=True)
-    def course(self, sandbox: Any, postman: Any, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(second_click, "TIMEOUT", 0.0)  # a page that died is not waited for
-        settings.SITE_URL = postman.url.removesuffix("/webhooks/nylas")
-        panel = published_panel(capture="audio", wants_summary=False, wants_action_items=False)
-        monkeypatch.setattr(AnyCourse, "course", Course(sandbox, postman, panel, monkeypatch), raising=False)
+    def of_machine(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(AnyCourse, "course", course, raising=False)
+
+
+@pytest.fixture
+def course(sandbox: Any, postman: Any, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Course:
+    monkeypatch.setattr(second_click, "TIMEOUT", 0.0)  # a page that died is not waited for
+    settings.SITE_URL = postman.url.removesuffix("/webhooks/nylas")
+    recorded = {"capture": "audio", "wants_summary": False, "wants_action_items": False}
+    panel = published_panel(**recorded)
+    opt_in = make_panel(
+        job=make_job(invites="at_once"),
+        interviewers=list(panel.interviewers.all()),
+        recording_policy=Panel.RecordingPolicy.OPT_IN,
+        nylas_configuration_id=None,
+        nylas_grant_id="",
+        published_at=None,
+        state="draft",
+        **{name: getattr(panel, name) for name in ("opens_at", "closes_at", "open_days")},
+        **recorded,
+    )
+    assert publishing.publish(opt_in, by=None, now=clock.now()).state == "done"
+    return Course(sandbox, postman, panel=panel, opt_in=opt_in, monkeypatch=monkeypatch)
+
+
+UNDISTURBED = ("", 0)
+DIES_AT = 3  # effect of each row
+
+
+def test_recorder_that_we_send_follows_a_move_although_workers_die(course: Course):
+    with course.begun():
+        course.book(1, 3, UNDISTURBED)
+        course.work_all()
+        course.move(0, 9, UNDISTURBED)
+        for _ in range(2):  # one errand of an interview comes after the other
+            course.work_each_dying(DIES_AT)
+
+        course.go_through(hears=True)
+
+
+def test_recorder_that_we_send_records_although_workers_die_and_nothing_is_heard(course: Course):
+    with course.begun():
+        course.book(1, 3, UNDISTURBED)
+        for _ in range(2):
+            course.work_each_dying(DIES_AT)
+        course.end_unheard(works=False)
+
+        course.go_through(hears=True)
+
+
+def test_recording_of_which_nothing_was_ever_told_is_found(course: Course):
+    with course.begun():
+        course.book_elsewhere(0)
+        course.end_unheard(works=False)
+
+        course.go_through(hears=True)
+
+
+def test_what_was_recorded_against_a_no_and_unheard_is_deleted_at_nylas(course: Course):
+    with course.begun():
+        course.book(2, 3, UNDISTURBED)
+        course.end_unheard(works=False)
+        assert [one["state"] for one in course.sandbox.live_notetakers()] == ["available"]
+
+        course.go_through(hears=True)
+
+        assert course.sandbox.live_notetakers() == []
