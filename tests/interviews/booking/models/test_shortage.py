@@ -12,14 +12,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_shortage_that_was_over_is_taken_up_again_only_after_a_while():
-    panel = make_panel()
-    row = Shortage.objects.note(panel, at=NOW)
-    Shortage.objects.end(panel, at=NOW)
+    panel, at = make_panel(), NOW.replace(hour=12)  # in the middle of a day, which has one row
+    row = Shortage.objects.note(panel, at=at)
+    Shortage.objects.end(panel, at=at)
 
-    assert Shortage.objects.note(panel, at=NOW + timedelta(minutes=5)).state == Shortage.State.OVER
-    again = Shortage.objects.note(panel, at=NOW + timedelta(minutes=20))
+    assert Shortage.objects.note(panel, at=at + timedelta(minutes=5)).state == Shortage.State.OVER
+    again = Shortage.objects.note(panel, at=at + timedelta(minutes=20))
     assert (again.pk, again.state) == (row.pk, Shortage.State.DUE)
-    later = Shortage.objects.note(panel, at=NOW + timedelta(days=1))
+    later = Shortage.objects.note(panel, at=at + timedelta(days=1))
     assert later.pk == row.pk  # it lasts
 
 
