@@ -7,7 +7,7 @@ from interviews.booking.models import Interview
 from interviews.enums import SOUND_AND_PICTURE, TEXTS
 from interviews.nylas.client import nylas
 from interviews.recordings import news, storage_trouble, unfinished_uploads
-from interviews.recordings.archiving import incoming
+from interviews.recordings.archiving import download
 from interviews.recordings.models import ActionItem, Artifact, Recording, Summary, Transcript
 from recruiting.removal import delete_and_count
 from recruiting.work.errors import Postponed
@@ -62,7 +62,7 @@ def _remove_files(interview: Interview, kinds: Collection[str], *, at: datetime)
     with storage_trouble.translated():
         unfinished_uploads.discard_all(interview.pk)
         for artifact in files:
-            incoming.discard(incoming.path_for(artifact))  # what came of it so far
+            download.discard(download.path_for(artifact))  # what came of it so far
             if artifact.file or artifact.state != Artifact.State.ERASED:
                 artifact.erase(at=at)
     return count

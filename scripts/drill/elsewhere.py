@@ -31,7 +31,7 @@ ROWS = (
     Elsewhere(
         "F22 (notifications)", "every Nth query fails", "each query of its own", f"{IN}/inbox/test_failing_database.py"
     ),
-    Elsewhere("F30 (410)", "a file is gone at Nylas", "lost by intent", f"{IN}/recordings/archiving/test_download.py"),
+    Elsewhere("F30 (410)", "a file is gone at Nylas", "lost by intent", f"{IN}/recordings/archiving/test_artifact.py"),
     Elsewhere("F31 (bucket)", "S3 refuses or loses a part", "needs a bucket", f"{IN}/recordings/test_bucket.py"),
     Elsewhere("F34", "all orders", "thousands of short sequences", f"{IN}/test_any_course.py"),
     Elsewhere("F37", "Nylas down for 13 days", "our clock is the sandbox’s, too", f"{IN}/recordings/test_deadlines.py"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from candidates.models import Application, Candidate
 from debriefs.models import Debrief, Scorecard
 from interviews.models import BookingLink, Interview, InterviewChange, Message, Recording
-from interviews.recordings.archiving import incoming
+from interviews.recordings.archiving import download
 from privacy import erasing, late_news, receipt, residue
 from privacy.models import Erasure, ErasureStep, Hold, LedgerEntry
 from privacy.passport import audit, document, ledger
@@ -97,7 +97,7 @@ def test_booking_recorder_and_files_are_gone_at_the_sandbox(sandbox, postman):
     media = f"/v3/grants/{grant}/notetakers/{recording.nylas_notetaker_id}/media"
     query = {"calendar_id": interview.nylas_calendar_id or "primary"}
     assert (sandbox.get(event, **query).status_code, sandbox.get(media).status_code) == (200, 200)
-    partial = incoming.path_for(recording.artifacts.first())
+    partial = download.path_for(recording.artifacts.first())
     partial.write_bytes(b"half of it")
 
     erasure = erasing.work(

@@ -4,8 +4,8 @@ Reads Nylas's announcements and fresh links; writes Artifact. Each file is fetch
 """
 
 from interviews.recordings.archiving.announcement import announce, lose
+from interviews.recordings.archiving.artifact import fetch, verify
 from interviews.recordings.archiving.completion import conclude
-from interviews.recordings.archiving.download import fetch, verify
 from interviews.recordings.archiving.inventory import take_stock
 from interviews.recordings.archiving.partial_file import CannotArchive
 from interviews.recordings.archiving.read_back import read_back, read_back_due

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from interviews.booking import consent
 from interviews.recordings.archiving.completion import complete
-from interviews.recordings.archiving.incoming import earlier_download
+from interviews.recordings.archiving.download import earlier_download
 from interviews.recordings.models import Artifact, Recording
 
 NYLAS_RETENTION = timedelta(days=14)  # only where Nylas names no date itself (docs/nylas.md 4.6)

@@ -7,7 +7,7 @@ from django.db import transaction
 from interviews.booking.models import Errand
 from interviews.recordings import news
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.incoming import discard, path_for
+from interviews.recordings.archiving.download import discard, path_for
 from interviews.recordings.models import Artifact, Recording, RecordingMoment
 
 

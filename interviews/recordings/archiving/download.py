@@ -1,176 +1,165 @@
-"""One artifact: a fresh link, the download, its proof, our storage, its text."""
+"""The download of one file: streamed to disk and hashed, resumed where a connection broke, proven at the end.
 
-import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+A body without Content-Length that is cut short looks complete to every HTTP library, so the size that Nylas declares is compared.
+A changed byte keeps the size, so the checksum is compared too, where the server gives one.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from time import monotonic
 
-from django.db import OperationalError
-
-from interviews.nylas.client import nylas
-from interviews.nylas.errors import Missing
+from interviews.nylas.downloads import Stream, TooSlow, open_media
+from interviews.nylas.errors import Missing, Unreachable
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings import ffmpeg, stored_files
-from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.incoming import Fetched, discard, download_file, earlier_download, path_for
-from interviews.recordings.archiving.text import read_text
+from interviews.recordings import storage_trouble, stored_files, transcribing
+from interviews.recordings.archiving.partial_file import CHUNK, CannotArchive, PartialFile, remove
 from interviews.recordings.models import Artifact
-from interviews.recordings.models.artifact_rows import DELETED_THERE
-from interviews.recordings.storage_trouble import StorageAway
-from recruiting.work.errors import Away, Never, NotYet, Postponed
 
-RENEW_EVERY = 20.0  # seconds, well inside the lease
-NOT_READY_WAIT = timedelta(minutes=2)
-UPLOAD_GONE = "The uploaded file is not whole in the storage any more. It can be uploaded again."
-STORAGE_WAIT = timedelta(minutes=2)
-OVERTAKEN = "Somebody else has taken over this download."
-REDACTED = "Something of this recording was redacted, and Nylas’s file still holds it: it is not fetched again."
-
-
-def fetch(artifact: Artifact, *, now: datetime) -> str:
-    """Archive one artifact. Returns its new state; raises Never when its file is gone, or may hold what was redacted."""
-    if artifact.recording.redactions.exists():
-        raise Never(REDACTED)
-    lease = _Lease(artifact)
-    if not _is_stored(artifact, lease):
-        if artifact.is_uploaded:
-            raise Never(UPLOAD_GONE)
-        _download_and_store(artifact, lease, now=now)
-    read_text(artifact, now=now)
-    return Artifact.State.ARCHIVED
+MAX_IDLE_REQUESTS = 6  # in a row, that brought not one byte more
+MAX_FETCHES = 3  # of all bytes, in one try
+MAX_FILE_BYTES = 8 * 1024**3
+MAX_TEXT_BYTES = transcribing.MAX_FILE_BYTES
+MAGIC: dict[str, Callable[[bytes], bool]] = {
+    Artifact.Kind.RECORDING: lambda head: (
+        head[4:8] == b"ftyp" or head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
+    ),
+    Artifact.Kind.THUMBNAIL: lambda head: head[:4] == b"\x89PNG" or head[:3] == b"\xff\xd8\xff",
+}
 
 
-def _is_stored(artifact: Artifact, lease: "_Lease") -> bool:
-    """Did an earlier try store the file, and fail only afterwards?"""
-    is_there = bool(artifact.sha256) and stored_files.is_there(artifact.file.name or "")
-    return is_there and verify(artifact, meanwhile=lease.keep)
+@dataclass(frozen=True)
+class Fetched:
+    """A whole file in the incoming folder, proven. `size` in bytes, `sha256` in hex, `seconds` as Nylas says, or None."""
+
+    path: Path
+    size: int
+    sha256: str
+    content_type: str
+    seconds: float | None = None
 
 
-def _download_and_store(artifact: Artifact, lease: "_Lease", *, now: datetime) -> None:
-    with _postponed_while_ours_is_away():
-        path = path_for(artifact)
-        earlier = _unchanged_earlier_download(artifact, lease)
+def download_file(
+    media: MediaFile, path: Path, *, renew_link: Callable[[], MediaFile], keep_lease: Callable[[], None]
+) -> Fetched:
+    """Stream `media` into `path` and prove it; what an earlier try left there is gone on with.
+
+    `renew_link` gets a new link when one expires midway; `keep_lease` is called for every chunk and may raise to stop.
+    Raises Unreachable when the file did not come whole, StorageAway when the disk is in the way, CannotArchive when it is not the
+    announced file.
+    """
+    with PartialFile(path) as arriving:
+        content_type = _bring(media, arriving, renew_link=renew_link, keep_lease=keep_lease)
+        arriving.prove()
+        arriving.sync()
+        seconds = media.duration.total_seconds() if media.duration else None
+        fetched = Fetched(path, arriving.size, arriving.sha256, media.content_type or content_type, seconds)
+        _prove(media, fetched)
+    _label(path).write_text(json.dumps(asdict(fetched) | {"path": path.name}))
+    return fetched
+
+
+def path_for(artifact: Artifact) -> Path:
+    """Where its bytes lie until they are stored."""
+    return stored_files.incoming() / f"{artifact.pk}.part"
+
+
+def earlier_download(artifact: Artifact) -> Fetched | None:
+    """A file that was brought whole and proven by an earlier try; None if there is none. Its path is that in the storage, when that
+    try failed after it had moved it there.
+
+    Raises OSError when the disk does not say: there may be one.
+    """
+    path = path_for(artifact)
     try:
-        fetched = earlier or _download(artifact, path, lease)
-    except Never:
-        discard(path)
-        raise
-    lease.renew()
-    with _postponed_while_ours_is_away():
-        _store(artifact, fetched, lease, now=now)
-    discard(path)
-
-
-@contextmanager
-def _postponed_while_ours_is_away() -> Iterator[None]:
-    """A file that is here whole, and only has to be stored, waits for our own disk, storage and database beyond every deadline: Nylas
-    is not needed any more. Raises Postponed."""
-    try:
-        yield
-    except StorageAway as error:
-        raise Postponed(str(error), wait=STORAGE_WAIT) from error
-    except (OSError, OperationalError) as error:
-        raise Postponed(f"{type(error).__name__}: {error}", wait=STORAGE_WAIT) from error
-
-
-def _download(artifact: Artifact, path: Path, lease: "_Lease") -> Fetched:
-    media = _fresh_link(artifact)
-    return download_file(media, path, renew_link=lambda: _fresh_link(artifact), keep_lease=lease.keep)
-
-
-def _unchanged_earlier_download(artifact: Artifact, lease: "_Lease") -> Fetched | None:
-    """None also where its bytes lie in the storage already, and have changed there."""
-    earlier = earlier_download(artifact)
-    if earlier is None:
+        told = Fetched(**json.loads(_label(path).read_bytes()) | {"path": path})
+    except (FileNotFoundError, ValueError, TypeError):
         return None
-    name = artifact.storage_name(earlier.sha256)
-    if earlier.path != stored_files.path_of(name):
-        return earlier
-    is_unchanged = _hash_and_size(name, meanwhile=lease.keep) == (earlier.sha256, earlier.size)
-    return earlier if is_unchanged else None
+    for place in (path, stored_files.path_of(artifact.storage_name(told.sha256))):
+        if place is not None and place.is_file() and place.stat().st_size == told.size:
+            return replace(told, path=place)
+    return None
 
 
-def verify(artifact: Artifact, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
-    """Do the stored bytes still have their size and hash? Raises StorageAway while the storage can't be asked."""
+def discard(path: Path) -> None:
+    """Remove what came so far."""
+    remove(path)
+    _label(path).unlink(missing_ok=True)
+
+
+def _label(path: Path) -> Path:
+    return path.with_suffix(".whole")
+
+
+def _bring(
+    media: MediaFile, arriving: PartialFile, *, renew_link: Callable[[], MediaFile], keep_lease: Callable[[], None]
+) -> str:
+    """Request until every byte is there; returns the media type that the server names."""
+    longest, idle = arriving.size, 0
+    while idle < MAX_IDLE_REQUESTS:
+        idle += 1
+        if not arriving.etag.startswith('"'):
+            arriving.begin("")  # without a strong ETag a change of the file would not be noticed
+        try:
+            stream = open_media(media.url, offset=arriving.size, etag=arriving.etag)
+        except Missing:
+            media = renew_link()
+            continue
+        with stream:
+            if stream.status == 206 and stream.etag != arriving.etag:
+                arriving.begin("")  # the rest of another file
+                continue
+            expected = _take(stream, arriving, media, keep_lease=keep_lease)
+        if arriving.size == expected:
+            return stream.content_type
+        if arriving.fetched > MAX_FETCHES * expected:
+            break
+        if arriving.size > longest:
+            longest, idle = arriving.size, 0
+    raise Unreachable(f"The connection broke again and again; {arriving.size:,} bytes came.")
+
+
+def _take(stream: Stream, arriving: PartialFile, media: MediaFile, *, keep_lease: Callable[[], None]) -> int:
+    """Append what one response brings; returns how many bytes the whole file has. Raises CannotArchive for more."""
+    expected = _expected(media, stream)
+    if stream.status == 200:
+        arriving.begin(stream.etag)  # the server sends all of it, or the file has changed
+    if stream.status == 416 and arriving.size != expected:
+        arriving.begin("")
+        return expected
+    storage_trouble.require_room(arriving.path.parent, expected - arriving.size)
+    arriving.expect_checksums(stream.checksums)
     try:
-        found = _hash_and_size(artifact.file.name or "", meanwhile=meanwhile)
-    except FileNotFoundError:
-        return False
-    return found == (artifact.sha256, artifact.size)
+        for chunk in stream.chunks(CHUNK):
+            keep_lease()
+            arriving.add(chunk)
+            if arriving.size > expected:
+                raise CannotArchive(f"More came than the {expected:,} bytes announced.")
+    except TooSlow:
+        raise  # another request now would be as slow
+    except Unreachable:
+        return expected
+    return expected
 
 
-def _hash_and_size(name: str, *, meanwhile: Callable[[], None]) -> tuple[str, int]:
-    """Of a stored file. Raises FileNotFoundError, StorageAway."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in stored_files.chunks(name):
-        digest.update(chunk)
-        size += len(chunk)
-        meanwhile()
-    return digest.hexdigest(), size
+def _expected(media: MediaFile, stream: Stream) -> int:
+    """How many bytes the file must have: what Nylas declared, else what the server says. Raises CannotArchive."""
+    expected = media.size if media.size is not None else stream.total
+    if expected is None:
+        raise CannotArchive("Nobody says how long the file is, so it can't be proven complete.")
+    if expected > (MAX_FILE_BYTES if media.kind in MAGIC else MAX_TEXT_BYTES):
+        raise CannotArchive(f"{expected:,} bytes are more than any interview should take.")
+    return expected
 
 
-def _fresh_link(artifact: Artifact) -> MediaFile:
-    """A fresh link, which works for 60 minutes. Raises NotYet while the file isn't ready, Never once Nylas has deleted it."""
-    recording = artifact.recording
-    try:
-        files = nylas().fresh_media(recording.nylas_grant_id, recording.nylas_notetaker_id)
-    except Missing as error:
-        if error.is_gone:
-            raise Never(DELETED_THERE) from error
-        raise NotYet("Nylas is still preparing the file.", wait=NOT_READY_WAIT) from error
-    found = next((file for file in files if file.kind == artifact.kind), None)
-    if found is None:
-        raise NotYet("Nylas announced the file, but does not offer it yet.", wait=NOT_READY_WAIT)
-    if found.expires_at is not None:
-        artifact.keep_deadline(found.expires_at)
-    return found
+def _prove(media: MediaFile, fetched: Fetched) -> None:
+    if fetched.size == 0:
+        raise CannotArchive("The file is empty.")
+    with fetched.path.open("rb") as file:
+        if not MAGIC.get(media.kind, _is_no_web_page)(file.read(64)):
+            raise CannotArchive(f"What came is not a {media.kind}: it begins like something else.")
 
 
-def _store(artifact: Artifact, fetched: Fetched, lease: "_Lease", *, now: datetime) -> None:
-    flaw = "" if artifact.kind != Artifact.Kind.RECORDING or _can_be_played(fetched.path) else Artifact.Flaw.UNPLAYABLE
-    name = artifact.storage_name(fetched.sha256)
-    if artifact.flaw == Artifact.Flaw.CHANGED and fetched.path != stored_files.path_of(name):
-        stored_files.delete(name)  # the same name, with other bytes
-    is_ours = artifact.store(
-        name=stored_files.keep(fetched.path, name, meanwhile=lease.keep),
-        size=fetched.size,
-        sha256=fetched.sha256,
-        content_type=fetched.content_type,
-        duration=None if fetched.seconds is None else timedelta(seconds=fetched.seconds),
-        flaw=flaw,
-        at=now,
-    )
-    if not is_ours:
-        raise Overtaken(OVERTAKEN)
-    flaws.tell(artifact, now=now)
-
-
-def _can_be_played(path: Path) -> bool:
-    """Its bytes are what Nylas has, so they are kept in any case; but somebody should know."""
-    try:
-        ffmpeg.look(path)
-    except ffmpeg.CannotConvert:
-        return False
-    return True
-
-
-class Overtaken(Away):
-    """Another worker has claimed the row."""
-
-
-class _Lease:
-    """Renews the claim of the row while its file is read, downloaded and stored."""
-
-    def __init__(self, artifact: Artifact) -> None:
-        self.artifact, self.renewed = artifact, monotonic()
-
-    def keep(self) -> None:
-        if monotonic() - self.renewed > RENEW_EVERY:
-            self.renew()
-
-    def renew(self) -> None:
-        if not self.artifact.renew():
-            raise Overtaken(OVERTAKEN)
-        self.renewed = monotonic()
+def _is_no_web_page(head: bytes) -> bool:
+    """Texts may begin in any way, but with a page that asks for a password in their place."""
+    return not head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html"))

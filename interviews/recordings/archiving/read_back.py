@@ -8,7 +8,7 @@ from time import monotonic
 
 from interviews.recordings import stored_files
 from interviews.recordings.archiving import flaws
-from interviews.recordings.archiving.download import verify
+from interviews.recordings.archiving.artifact import verify
 from interviews.recordings.models import Artifact
 from interviews.recordings.storage_trouble import StorageAway
 

@@ -10,7 +10,7 @@ django.setup()
 
 from interviews.messages.sending import message_id  # noqa: E402 - models need a set-up Django
 from interviews.models import Artifact, Delivery, Interview, Message, Notification, Recording  # noqa: E402
-from interviews.recordings.archiving.download import verify  # noqa: E402
+from interviews.recordings.archiving.artifact import verify  # noqa: E402
 from recruiting import clock, queue  # noqa: E402
 
 

@@ -177,7 +177,7 @@ def test_nothing_is_fetched_again_that_was_redacted(recording, sound):
     queue.work("artifact", sound.pk, now=NOW)
 
     sound.refresh_from_db()
-    assert (sound.state, sound.error) == (Artifact.State.DEAD, archiving.download.REDACTED)
+    assert (sound.state, sound.error) == (Artifact.State.DEAD, archiving.artifact.REDACTED)
 
 
 def test_workers_never_write_into_the_same_copy(recording, sound, monkeypatch):

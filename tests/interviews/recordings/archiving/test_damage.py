@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 
 from interviews.models import Artifact
 from interviews.nylas.shapes import MediaFile
-from interviews.recordings.archiving.incoming import CannotArchive, Fetched, download_file
+from interviews.recordings.archiving.download import CannotArchive, Fetched, download_file
 from recruiting import clock, queue
 from tests.store import (
     Answer,

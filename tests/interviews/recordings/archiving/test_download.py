@@ -1,380 +1,351 @@
-"""A file from Nylas's announcement into our storage: nothing is called archived that isn't, nothing half stands under a final name."""
+"""Bytes on their way: whatever breaks, what is called whole is the file that was announced, byte for byte."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
-from io import StringIO
-from typing import Any
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
 
-from interviews.models import Artifact, AtsEvent, Concern, Errand, Recording, Segment
-from interviews.recordings import archiving
-from interviews.recordings.archiving import download
-from recruiting import queue
-from tests.factories import NOW
-from tests.interviews.recordings.archiving.media_endpoint import MP4, TRANSCRIPT
-from tests.interviews.recordings.bucket_server import BucketServer, Fault
-from tests.leased import Killed, die, let_lease_run_out
-from tests.recorded import make_held
-from tests.store import Store, crc32c_of, cut_after, flipped, saying
+from interviews.nylas import downloads
+from interviews.nylas.downloads import TooSlow
+from interviews.nylas.errors import Missing, NylasError, Refused, Throttled, Unreachable
+from interviews.nylas.shapes import MediaFile
+from interviews.recordings.archiving import download, partial_file
+from interviews.recordings.archiving.artifact import Overtaken
+from interviews.recordings.archiving.download import MAX_IDLE_REQUESTS, CannotArchive, Fetched, download_file
+from interviews.recordings.storage_trouble import StorageAway, Trouble
+from tests.store import (
+    Store,
+    another_file,
+    crc32c_of,
+    cut_after,
+    flipped,
+    ignoring_range,
+    other_part,
+    saying,
+    without_length,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-def announce(*kinds: str, **fields: Any) -> list[Artifact]:
-    """Files that Nylas has announced for an interview that took place."""
-    recording = Recording.objects.create(
-        interview=fields.pop("interview", None) or make_held(),
-        state=Recording.State.CAPTURED,
-        nylas_notetaker_id="notetaker-1",
-        nylas_grant_id="grant-1",
-        created_at=NOW,
-    )
-    return archiving.announce(recording, kinds, keep_until=NOW + timedelta(days=14), announced_at=NOW, now=NOW)
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 4096  # a little over 1 MiB, each place telling where it is
+OTHER_MP4 = MP4[:12] + bytes(reversed(range(256))) * 4096  # as long, and another film
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
+MIB = 1024 * 1024
 
 
 @pytest.fixture
-def artifact() -> Artifact:
-    (found,) = announce("recording")
-    return found
+def store(settings) -> Iterator[Store]:
+    with Store(MP4) as running:
+        settings.SANDBOX_URL = running.url
+        yield running
 
 
-def work(artifact: Artifact, *, now: datetime = NOW) -> Artifact:
-    queue.work("artifact", artifact.pk, now=now)
-    return Artifact.objects.get(pk=artifact.pk)
+def media(store: Store, *, kind: str = "recording", size: int | None = len(MP4), path: str = "/r.mp4") -> MediaFile:
+    return MediaFile(kind, store.url + path, "video/mp4", size, None, None)
 
 
-def stored() -> list[str]:
-    """Every name in the archive."""
-    found: list[str] = []
-    folders = ["artifacts"] if default_storage.exists("artifacts") else []
-    for folder in folders:
-        below, files = default_storage.listdir(folder)
-        folders += [f"{folder}/{name}" for name in below]
-        found += [f"{folder}/{name}" for name in files]
-    return found
+def bring(store: Store, path: Path, *, fresh: str = "/fresh.mp4", **about: object) -> Fetched:
+    return download_file(
+        media(store, **about),
+        path,
+        renew_link=lambda: media(store, **{**about, "path": fresh}),
+        keep_lease=lambda: None,
+    )
 
 
-# ── archived ──
+def assert_whole(fetched: Fetched, content: bytes = MP4) -> None:
+    assert fetched.path.read_bytes() == content
+    assert (fetched.size, fetched.sha256) == (len(content), hashlib.sha256(content).hexdigest())
 
 
-def test_archived_file_is_in_the_storage_with_its_size_and_hash(nylas, store, artifact, settings):
-    kept = work(artifact)
+def test_file_comes_whole_with_its_size_and_hash(store, tmp_path):
+    fetched = bring(store, tmp_path / "a" / "b.part")
 
-    digest = hashlib.sha256(MP4).hexdigest()
-    assert (kept.state, kept.size, kept.sha256, kept.content_type) == ("archived", len(MP4), digest, "video/mp4")
-    assert (kept.duration, kept.archived_at) == (timedelta(seconds=1835), NOW)
-    assert kept.fetch_before == nylas.expires_at
-    assert stored() == [kept.file.name] == [f"artifacts/{kept.pk}/{digest}"]
-    assert default_storage.open(kept.file.name).read() == MP4
-    assert archiving.verify(kept)
-    assert list((settings.VAR / "incoming").iterdir()) == []
+    assert_whole(fetched)
+    assert fetched.content_type == "video/mp4"
+    assert fetched.path.stat().st_mode & 0o777 == 0o600
 
 
-def test_recording_is_archived_and_told_when_the_last_file_is_in(nylas, store):
-    video, text = announce("recording", "transcript")
-    work(video)
-    assert Recording.objects.get().state == Recording.State.CAPTURED
-    assert not Errand.objects.filter(kind="open_debrief").exists()
+@pytest.mark.parametrize("at", [0, 1, 11, 64_000, MIB - 1, MIB, len(MP4) - 1])
+def test_cut_connection_is_taken_up_where_it_broke(store, tmp_path, at):
+    store.script = [cut_after(at)]
 
-    store.body, nylas.offers = TRANSCRIPT, {"transcript": len(TRANSCRIPT)}
-    work(text)
+    fetched = bring(store, tmp_path / "x.part")
 
-    assert Recording.objects.get().state == Recording.State.ARCHIVED
-    assert Errand.objects.get(kind="open_debrief").interview == Recording.objects.get().interview
-    assert Segment.objects.get().text == "Hello."
-    told = AtsEvent.objects.get(kind="recording.archived").payload["recording"]["artifacts"]
-    assert {(file["kind"], file["sha256"]) for file in told} == {
-        ("recording", hashlib.sha256(MP4).hexdigest()),
-        ("transcript", hashlib.sha256(TRANSCRIPT).hexdigest()),
-    }
+    assert_whole(fetched)
+    assert store.asked[1:] == [("/r.mp4", f"bytes={at}-" if at else None, '"v1"' if at else None)]
 
 
-def test_cut_download_goes_on_with_a_fresh_link(nylas, store, artifact):
-    store.script = [cut_after(100_000), saying(403)]
+def test_several_cuts_cost_no_byte_twice(store, tmp_path):
+    store.script = [cut_after(300_000), cut_after(300_000), cut_after(300_000)]
 
-    assert work(artifact).state == "archived"
-    assert nylas.asked == 2
-    assert store.asked[-1] == ("/recording-2", "bytes=100000-", '"v1"')
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert store.ranges == [None, "bytes=300000-", "bytes=600000-", "bytes=900000-"]
 
 
-def test_file_that_was_stored_before_the_process_died_is_not_fetched_again(nylas, store, artifact):
-    work(artifact)
-    Artifact.objects.update(state=Artifact.State.ANNOUNCED)
-    nylas.refuse(410)
+def test_connection_that_breaks_for_ever_is_left_for_later(store, tmp_path):
+    store.script = [cut_after(0)] * 20
 
-    assert work(artifact).state == "archived"
-    assert len(store.asked) == 1
+    with pytest.raises(Unreachable, match="again and again"):
+        bring(store, tmp_path / "x.part")
+    assert len(store.asked) == MAX_IDLE_REQUESTS
 
 
-def test_worker_that_dies_with_the_last_file_in_leaves_the_recording_to_the_next(nylas, store, artifact, monkeypatch):
-    """The state of the file and what follows from it are one commit; a drill found files that nobody went on with."""
-    advance = Recording.advance
-    monkeypatch.setattr(Recording, "advance", die)
-    with pytest.raises(Killed):
-        queue.work("artifact", artifact.pk, now=NOW)
-    monkeypatch.setattr(Recording, "advance", advance)
+def test_body_that_ends_early_without_a_length_is_never_taken_for_whole(store, tmp_path):
+    store.script = [without_length(500_000)]
 
-    artifact.refresh_from_db()
-    assert (artifact.state, artifact.size) == ("announced", len(MP4))
-    let_lease_run_out(artifact)
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert store.ranges == [None, "bytes=500000-"]
 
-    assert work(artifact).state == "archived"
-    assert (Recording.objects.get().state, len(store.asked)) == (Recording.State.ARCHIVED, 1)
 
+def test_nobody_saying_how_long_it_is_proves_nothing(store, tmp_path):
+    store.script = [without_length(len(MP4))]
 
-def test_erased_file_is_not_brought_back_by_a_worker_that_slept(nylas, store, artifact):
-    mine = Artifact.objects.claim(artifact.pk, now=NOW)
-    Artifact.objects.get(pk=artifact.pk).erase(at=NOW)
+    with pytest.raises(CannotArchive, match="Nobody says how long"):
+        bring(store, tmp_path / "x.part", size=None)
 
-    with pytest.raises(Exception, match="taken over"):
-        archiving.fetch(mine, now=NOW)
-    assert mine.settle("archived", at=NOW) is False
 
-    artifact.refresh_from_db()
-    assert (artifact.state, artifact.file.name, stored()) == ("erased", "", [])
+def test_length_of_the_server_counts_where_nylas_names_none(store, tmp_path):
+    store.script = [cut_after(1000)]
 
+    assert_whole(bring(store, tmp_path / "x.part", size=None))
 
-def test_comparing_what_was_stored_before_keeps_the_lease(nylas, store, artifact, monkeypatch):
-    """A file of two gigabytes takes longer to read than the lease lasts."""
-    work(artifact)
-    Artifact.objects.filter(pk=artifact.pk).update(state="failed")
-    mine = Artifact.objects.claim(artifact.pk, now=NOW)
-    claimed_until = mine.claimed_until
-    monkeypatch.setattr(download, "RENEW_EVERY", 0.0)
 
-    assert archiving.fetch(mine, now=NOW) == "archived"
+def test_server_without_ranges_makes_us_start_over(store, tmp_path):
+    store.script = [cut_after(400_000), ignoring_range]
 
-    assert Artifact.objects.get(pk=artifact.pk).claimed_until > claimed_until
+    assert_whole(bring(store, tmp_path / "x.part"))
 
 
-def test_half_copy_under_the_final_name_is_replaced(nylas, store, artifact):
-    """A process died while it copied across disks."""
-    name = f"artifacts/{artifact.pk}/{hashlib.sha256(MP4).hexdigest()}"
-    default_storage.save(name, ContentFile(MP4[:1000]))
+def test_wrong_part_is_not_spliced_in(store, tmp_path):
+    store.script = [cut_after(400_000), other_part]
 
-    kept = work(artifact)
+    with pytest.raises(Unreachable, match="another part"):
+        bring(store, tmp_path / "x.part")
 
-    assert (kept.state, kept.file.name, stored()) == ("archived", name, [name])
-    assert archiving.verify(kept)
+    assert_whole(bring(store, tmp_path / "x.part"))
 
 
-def test_verify_notices_one_flipped_byte(nylas, store, artifact):
-    kept = work(artifact)
-    flipped = bytearray(MP4)
-    flipped[5000] ^= 1
-    default_storage.delete(kept.file.name)
-    default_storage.save(kept.file.name, ContentFile(bytes(flipped)))
+def test_file_that_changed_is_fetched_from_its_beginning(store, tmp_path):
+    store.script = [cut_after(400_000), another_file(OTHER_MP4, etag='"v2"')]
 
-    assert not archiving.verify(kept)
-    with pytest.raises((CommandError, SystemExit)):
-        call_command("verify_archive", stdout=StringIO(), stderr=StringIO())
+    assert_whole(bring(store, tmp_path / "x.part"), OTHER_MP4)
 
 
-def test_film_that_cannot_be_played_is_kept_as_it_came_and_told(nylas, store, artifact):
-    kept = work(artifact)
+def test_rest_of_another_file_is_not_spliced_in(store, tmp_path):
+    """The server answers 206 although the ETag is another one."""
+    store.script = [cut_after(400_000), another_file(OTHER_MP4, etag='"v2"', minds_if_range=False)]
 
-    assert (kept.state, kept.flaw) == ("archived", "unplayable")
-    assert Concern.objects.open().get().reason == "file_damaged"
+    assert_whole(bring(store, tmp_path / "x.part"), OTHER_MP4)
+    assert store.ranges == [None, "bytes=400000-", None]
 
 
-# ── not archived ──
+@pytest.mark.parametrize("etag", ["", 'W/"v1"'])
+def test_without_a_strong_etag_nothing_is_resumed(store, tmp_path, etag):
+    store.etag = etag
+    store.script = [cut_after(400_000)]
 
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert store.ranges == [None, None]
 
-def spoil_html(store: Store) -> None:
-    store.body = b"<!doctype html><title>Sign in</title>".ljust(len(MP4))
 
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_link_that_dies_midway_is_renewed_and_the_rest_fetched(store, tmp_path, status):
+    store.script = [cut_after(400_000), saying(status)]
 
-def spoil_magic(store: Store) -> None:
-    store.body = MP4[:4] + b"g" + MP4[5:]
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert [(path, wanted) for path, wanted, _ in store.asked] == [
+        ("/r.mp4", None),
+        ("/r.mp4", "bytes=400000-"),
+        ("/fresh.mp4", "bytes=400000-"),
+    ]
 
 
-def spoil_size(store: Store) -> None:
-    store.body = MP4 + b"more"
+def test_expired_page_of_google_is_an_expired_link(store, tmp_path):
+    store.script = [saying(400, b"<Error><Code>ExpiredToken</Code></Error>")]
 
+    assert_whole(bring(store, tmp_path / "x.part"))
 
-def spoil_empty(store: Store) -> None:
-    store.body = b""
 
+def test_fresh_link_that_cannot_be_had_ends_it(store, tmp_path):
+    store.script = [saying(403)]
 
-def spoil_byte(store: Store) -> None:
-    store.more["x-goog-hash"] = crc32c_of(MP4)
-    store.script = [flipped(5000)]
+    def gone() -> MediaFile:
+        raise Missing("deleted", is_gone=True)
 
-
-def spoil_line(store: Store) -> None:
-    store.script = [cut_after(1000), saying(500)]
-
-
-@pytest.mark.parametrize("spoil", [spoil_html, spoil_magic, spoil_size, spoil_empty, spoil_byte, spoil_line])
-def test_what_is_not_the_announced_file_is_not_archived(nylas, store, artifact, spoil, settings):
-    spoil(store)
-
-    kept = work(artifact)
-
-    assert (kept.state, kept.file.name, kept.sha256, stored()) == ("failed", "", "", [])
-    assert kept.error
-    left = {path.suffix for path in (settings.VAR / "incoming").iterdir()}
-    assert left == ({".part", ".progress"} if spoil is spoil_line else set())  # good bytes are gone on with
-
-    store.body, store.script = MP4, []
-    assert work(artifact, now=kept.due_at).state == "archived"
-    assert store.asked[-1][1] == ("bytes=1000-" if spoil is spoil_line else None)
-    assert list((settings.VAR / "incoming").iterdir()) == []
-
-
-def test_link_that_leads_astray_is_not_followed(nylas, store, artifact, settings):
-    settings.SANDBOX_URL = "http://127.0.0.1:1"
-
-    kept = work(artifact)
-
-    assert (kept.state, store.asked) == ("failed", [])
-    assert "somewhere we do not fetch" in kept.error
-
-
-def test_file_asked_for_too_early_is_waited_for(nylas, store, artifact):
-    for _ in range(5):
-        nylas.refuse(404)
-    now, waits = NOW, []
-    while (kept := work(artifact, now=now)).state == "failed":
-        waits.append(kept.due_at - now)
-        now = kept.due_at
-
-    assert (kept.state, waits) == ("archived", [timedelta(minutes=2)] * 5)
-
-
-def test_throttled_media_endpoint_is_given_the_time_it_asks_for(nylas, store, artifact):
-    nylas.refuse(429, Retry_After="7")
-
-    kept = work(artifact)
-
-    assert kept.due_at - NOW >= timedelta(seconds=7)
-    assert work(artifact, now=kept.due_at).state == "archived"
-
-
-def test_announced_file_that_is_not_offered_yet_is_waited_for(nylas, store, artifact):
-    nylas.offers = {"summary": 10}
-
-    assert work(artifact).error == "Nylas announced the file, but does not offer it yet."
-
-
-def test_deleted_file_is_lost_with_its_reason(nylas, store, artifact):
-    nylas.refuse(410)
-
-    kept = work(artifact)
-
-    assert (kept.state, kept.error) == ("lost", "Nylas deleted the file before it could be fetched.")
-    assert list(Artifact.objects.troubled()) == [kept]
-    assert Recording.objects.get().state == Recording.State.LOST
-    assert not Errand.objects.filter(kind="open_debrief").exists()
-
-
-def test_lost_file_does_not_keep_the_others_from_the_committee(nylas, store):
-    video, summary = announce("recording", "summary")
-    work(video)
-
-    nylas.refuse(410)
-    work(summary)
-
-    assert Recording.objects.get().state == Recording.State.ARCHIVED
-    assert Errand.objects.get(kind="open_debrief").interview == Recording.objects.get().interview
-
-
-def test_file_given_up_after_many_tries_does_not_keep_the_others_either(nylas, store):
-    video, summary = announce("recording", "summary")
-    work(video)
-    nylas.offers, now = {"summary": 5}, NOW  # far more bytes come than that
-    while (kept := work(summary, now=now)).state == "failed":
-        now = kept.due_at
-
-    assert (kept.state, kept.tries) == ("lost", 8)
-    assert Recording.objects.get().state == Recording.State.ARCHIVED
-
-
-def test_file_that_is_damaged_each_time_is_given_up_in_words(nylas, store, artifact):
-    store.more["x-goog-hash"] = crc32c_of(MP4)
-    store.script, now = [flipped(5000)] * 8, NOW
-    while (kept := work(artifact, now=now)).state == "failed":
-        now = kept.due_at
-
-    assert (kept.state, kept.tries, stored()) == ("lost", 8, [])
-    assert kept.error.startswith("The file came damaged")
-
-    kept.try_again(at=now)
-    assert work(kept, now=now).state == "archived"
-
-
-def test_everything_deleted_at_nylas_is_lost_and_what_we_have_stays(nylas, store):
-    video, _ = announce("recording", "summary")
-    work(video)
-
-    archiving.lose(Recording.objects.get(), now=NOW)
-
-    assert dict(Artifact.objects.values_list("kind", "state")) == {"recording": "archived", "summary": "lost"}
-    assert Recording.objects.get().state == Recording.State.ARCHIVED
-    assert archiving.verify(Artifact.objects.get(kind="recording"))
-
-
-def test_full_disk_is_waited_out(nylas, store, artifact, settings):
-    """A file stands where the folder should be: the disk's own refusal, as with no space left. Whether it was brought by an earlier
-    try can't be asked, so it is not given up."""
-    settings.VAR.mkdir(parents=True, exist_ok=True)
-    (settings.VAR / "incoming").write_text("")
-    now = NOW
-    for _ in range(12):
-        kept = work(artifact, now=now)
-        now = kept.due_at
-    assert (kept.state, kept.tries) == ("announced", 0)
-    assert "Error" in kept.error
-
-    (settings.VAR / "incoming").unlink()
-    assert work(artifact, now=now).state == "archived"
+    with pytest.raises(Missing):
+        download_file(media(store), tmp_path / "x.part", renew_link=gone, keep_lease=lambda: None)
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
-    [("XMinioStorageFull", "is full"), ("NoSuchBucket", "no bucket"), ("InvalidAccessKeyId", "the key")],
+    ("answer", "error"),
+    [
+        (saying(500), Unreachable),
+        (saying(502, b"<html>Bad Gateway</html>", Content_Type="text/html"), Unreachable),
+        (saying(429, Retry_After="7"), Throttled),
+        (saying(401), Refused),
+        (saying(302, Location="http://127.0.0.1:1/elsewhere"), Refused),
+    ],
+    ids=["500", "502", "429", "401", "redirect"],
 )
-def test_file_waits_for_the_storage_here_even_when_nylas_has_deleted_it(nylas, store, artifact, settings, code, words):
-    """Nothing is called archived meanwhile, and no deadline ends it: all that is missing is ours to mend."""
-    with BucketServer() as server:
-        default = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": server.options}
-        settings.STORAGES = {**settings.STORAGES, "default": default}
-        server.faults, now = [Fault("PUT", status=400, code=code)], NOW
-        for _ in range(10):
-            kept = work(artifact, now=now)
-            assert (kept.state, kept.sha256, kept.file.name) == ("announced", "", "")
-            assert words in kept.error
-            now = kept.due_at + timedelta(days=2)
-        nylas.refuse(410)
-        archiving.lose(artifact.recording, now=now)
-        server.faults = []
+def test_answer_that_is_no_file_is_an_error_of_its_kind(store, tmp_path, answer: object, error: type[NylasError]):
+    store.script = [answer]
 
-        kept = work(artifact, now=now)
-
-        assert (kept.state, kept.error, len(store.asked)) == ("archived", "", 1)
-        assert (server.names(), archiving.verify(kept)) == ([kept.file.name], True)
-        assert list((settings.VAR / "incoming").iterdir()) == []
+    with pytest.raises(error):
+        bring(store, tmp_path / "x.part")
 
 
-def test_worker_that_was_overtaken_stores_nothing(nylas, store, artifact):
-    """It was paused for longer than its lease; somebody else has the row now."""
-    mine = Artifact.objects.claim(artifact.pk, now=NOW)
-    Artifact.objects.filter(pk=artifact.pk).update(claim_token=artifact.recording.interview.pk)
-
-    with pytest.raises(Exception, match="taken over"):
-        archiving.fetch(mine, now=NOW)
-
-    assert stored() == []
+@pytest.mark.parametrize("size", [len(MP4) - 1, 1])
+def test_more_bytes_than_announced_are_refused(store, tmp_path, size):
+    with pytest.raises(CannotArchive, match="More came"):
+        bring(store, tmp_path / "x.part", size=size)
 
 
-def test_deadline_is_fourteen_days_where_nylas_names_none():
-    recording = Recording.objects.create(interview=make_held(), nylas_notetaker_id="n", created_at=NOW)
-    announced_at = datetime(2026, 9, 1, tzinfo=UTC)
+def test_fewer_bytes_than_announced_are_never_whole(store, tmp_path):
+    with pytest.raises(Unreachable):
+        bring(store, tmp_path / "x.part", size=len(MP4) + 1)
 
-    (kept,) = archiving.announce(recording, ["summary"], keep_until=None, announced_at=announced_at, now=NOW)
 
-    assert kept.fetch_before == announced_at + timedelta(days=14)
+def test_more_than_any_interview_takes_is_refused_unread(store, tmp_path):
+    with pytest.raises(CannotArchive, match="more than any interview"):
+        bring(store, tmp_path / "x.part", size=8 * 1024**3 + 1)
+    with pytest.raises(CannotArchive, match="more than any interview"):
+        bring(store, tmp_path / "x.part", kind="transcript", size=300_000_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("recording", b"<!doctype html><title>Sign in</title>" + b" " * 500),
+        ("recording", b"\x00\x00\x00\x18gtypmp42" + b"x" * 500),
+        ("recording", PNG),
+        ("thumbnail", b"\x88PNG\r\n\x1a\n" + b"x" * 100),
+        ("thumbnail", MP4),
+        ("recording", b""),
+        ("transcript", b""),
+        ("transcript", b"\xef\xbb\xbf\n<!DOCTYPE html><title>Sign in</title>"),
+    ],
+    ids=["html", "flipped-magic", "png-as-mp4", "flipped-png", "mp4-as-png", "empty", "empty-text", "html-text"],
+)
+def test_file_that_begins_like_something_else_is_refused(store, tmp_path, kind, body):
+    store.body = body
+
+    with pytest.raises(CannotArchive):
+        bring(store, tmp_path / "x.part", kind=kind, size=len(body))
+
+
+@pytest.mark.parametrize("head", [b"ID3\x04", b"\xff\xfb\x90", b"\x00\x00\x00\x20ftypisom"])
+def test_sound_and_pictures_are_known_by_their_beginning(store, tmp_path, head):
+    store.body = head + b"x" * 500
+
+    assert_whole(bring(store, tmp_path / "x.part", size=len(store.body)), store.body)
+
+
+def test_download_stops_when_the_row_is_somebody_elses(store, tmp_path):
+    def lost() -> None:
+        raise Overtaken("taken over")
+
+    with pytest.raises(Overtaken):
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=lost)
+    assert len(store.asked) == 1
+
+
+def test_leftover_of_a_dead_worker_is_written_over(store, tmp_path):
+    leftover = tmp_path / "x.part"
+    leftover.write_bytes(b"half of something" * 100_000)
+
+    assert_whole(bring(store, leftover))
+
+
+# ── what outlives a try ──
+
+
+@pytest.fixture
+def small_steps(monkeypatch):
+    monkeypatch.setattr(download, "CHUNK", 64 * 1024)
+    monkeypatch.setattr(partial_file, "SYNC_EVERY", 256 * 1024)
+
+
+def killed_after(count: int) -> Callable[[], None]:
+    """A lease that is asked for so many pieces; then the process ends."""
+    left = iter(range(count))
+
+    def keep() -> None:
+        if next(left, None) is None:
+            raise SystemExit
+
+    return keep
+
+
+def test_worker_that_died_is_followed_by_one_that_goes_on_from_what_the_disk_had(store, tmp_path, small_steps):
+    with pytest.raises(SystemExit):
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=killed_after(10))
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+    assert store.asked[-1] == ("/r.mp4", f"bytes={512 * 1024}-", '"v1"')
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in {".part", ".new"}] == ["x.part"]
+
+
+def test_bytes_that_a_power_cut_left_behind_the_note_are_fetched_again(store, tmp_path, small_steps):
+    with pytest.raises(SystemExit):
+        download_file(media(store), tmp_path / "x.part", renew_link=lambda: media(store), keep_lease=killed_after(10))
+    with (tmp_path / "x.part").open("r+b") as file:
+        file.seek(512 * 1024)
+        file.write(bytes(200_000))
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_file_that_changed_between_two_tries_is_fetched_anew(store, tmp_path):
+    store.script = [cut_after(400_000), *[cut_after(0)] * MAX_IDLE_REQUESTS]
+    with pytest.raises(Unreachable):
+        bring(store, tmp_path / "x.part")
+    store.script = [another_file(OTHER_MP4, etag='"v2"')]
+
+    assert_whole(bring(store, tmp_path / "x.part"), OTHER_MP4)
+    assert store.ranges[-1] == "bytes=400000-"
+
+
+def test_damaged_bytes_are_not_gone_on_with(store, tmp_path):
+    store.more["x-goog-hash"] = crc32c_of(MP4)
+    store.script = [flipped(5000)]
+    with pytest.raises(CannotArchive):
+        bring(store, tmp_path / "x.part")
+
+    assert list(tmp_path.iterdir()) == []
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_long_film_on_a_bad_line_comes_in_the_end(store, tmp_path):
+    """It breaks more often than anybody would wait for a line that brings nothing."""
+    store.script = [cut_after(40_000)] * 3 * MAX_IDLE_REQUESTS
+
+    assert_whole(bring(store, tmp_path / "x.part"))
+
+
+def test_server_that_begins_anew_each_time_is_not_asked_for_ever(store, tmp_path):
+    store.etag, store.script = "", [cut_after(600_000 + 1000 * number) for number in range(20)]
+
+    with pytest.raises(Unreachable):
+        bring(store, tmp_path / "x.part")
+    assert len(store.asked) < MAX_IDLE_REQUESTS + 2
+
+
+def test_trickle_ends_the_try_and_not_only_the_request(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(downloads, "MAX_SLOW_SECONDS", 0)
+    monkeypatch.setattr(downloads, "MIN_BYTES_PER_SECOND", 10**12)
+
+    with pytest.raises(TooSlow):
+        bring(store, tmp_path / "x.part")
+    assert len(store.asked) == 1
+
+
+def test_file_that_does_not_fit_is_not_begun(store, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * len(MP4) - 1))
+    with pytest.raises(StorageAway) as caught:
+        bring(store, tmp_path / "x.part")
+    assert (caught.value.trouble, (tmp_path / "x.part").exists()) == (Trouble.FULL, False)
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2 * len(MP4)))
+    assert_whole(bring(store, tmp_path / "x.part"))
