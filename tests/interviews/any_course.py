@@ -316,8 +316,8 @@ class Course:
         self.collect()
         self.bag, self.has_dropped = [], True
 
-    def go_through(self, *, hears: bool) -> None:
-        """Come to rest, be over, and be as it must."""
+    def go_on_and_check(self, *, hears: bool) -> None:
+        """Come to rest, then be over, and assert at each that all is as it must be."""
         self.settle()
         if not self.has_dropped:  # then no sweep is needed
             assert self.known() == self.standing()

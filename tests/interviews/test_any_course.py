@@ -107,7 +107,7 @@ class AnyCourse(RuleBasedStateMachine):
         try:
             if self.is_deaf:
                 self.course.end_unheard(works=True)
-            self.course.go_through(hears=self.hears)
+            self.course.go_on_and_check(hears=self.hears)
         finally:
             self.begun.__exit__(None, None, None)
 
@@ -157,7 +157,7 @@ def test_recorder_that_we_send_follows_a_move_although_workers_die(course: Cours
         for _ in range(2):  # one errand of an interview comes after the other
             course.work_each_dying(DIES_AT)
 
-        course.go_through(hears=True)
+        course.go_on_and_check(hears=True)
 
 
 def test_recorder_that_we_send_records_although_workers_die_and_nothing_is_heard(course: Course):
@@ -167,7 +167,7 @@ def test_recorder_that_we_send_records_although_workers_die_and_nothing_is_heard
             course.work_each_dying(DIES_AT)
         course.end_unheard(works=False)
 
-        course.go_through(hears=True)
+        course.go_on_and_check(hears=True)
 
 
 def test_recording_of_which_nothing_was_ever_told_is_found(course: Course):
@@ -175,7 +175,7 @@ def test_recording_of_which_nothing_was_ever_told_is_found(course: Course):
         course.book_elsewhere(0)
         course.end_unheard(works=False)
 
-        course.go_through(hears=True)
+        course.go_on_and_check(hears=True)
 
 
 def test_what_was_recorded_against_a_no_and_unheard_is_deleted_at_nylas(course: Course):
@@ -184,6 +184,6 @@ def test_what_was_recorded_against_a_no_and_unheard_is_deleted_at_nylas(course: 
         course.end_unheard(works=False)
         assert [one["state"] for one in course.sandbox.live_notetakers()] == ["available"]
 
-        course.go_through(hears=True)
+        course.go_on_and_check(hears=True)
 
         assert course.sandbox.live_notetakers() == []
