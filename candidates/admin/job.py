@@ -19,6 +19,7 @@ from recruiting import clock
 from recruiting.access import logged_in
 from recruiting.desk.theme import ModelAdmin, action, display
 from recruiting.desk.words import pill, state
+from recruiting.identity import display_name
 from recruiting.recruiters import recruiters
 
 TONES: dict[str, str] = {Job.State.OPEN: "good", Job.State.CLOSED: "quiet", Job.State.DRAFT: "info"}
@@ -48,13 +49,13 @@ class GiveForm(forms.Form):
         super().__init__(data)
         field = self.fields["person"]
         field.queryset = recruiters().exclude(email="").order_by("first_name", "email")  # type: ignore[attr-defined]  # a ModelChoiceField
-        field.label_from_instance = lambda user: user.get_full_name() or user.email  # type: ignore[attr-defined]  # likewise
+        field.label_from_instance = display_name  # type: ignore[attr-defined]  # likewise
 
 
 @admin.register(Job)
 class JobAdmin(ModelAdmin[Job]):
     empty_words = "No jobs yet. Open one, and people can apply on the careers site."
-    list_display = ["title", "state_pill", "team", "location", "contact", "applied"]
+    list_display = ["title", "state_pill", "team", "location", "in_charge", "applied"]
     list_filter = ["state", "team", LeftInCharge]
     actions = ["give_these"]
     list_select_related = ["contact"]
@@ -71,6 +72,7 @@ class JobAdmin(ModelAdmin[Job]):
         ("People", {"fields": ["contact", "committee"]}),
     ]
     extras_template = "admin/candidates/job/extras.html"
+    list_before_template = "admin/candidates/job/above_list.html"
     state_pill = state(TONES)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
@@ -123,8 +125,13 @@ class JobAdmin(ModelAdmin[Job]):
             job.give_to(person)
             self.log_change(request, job, f"Put {person.email} in charge.")
         what = "1 job" if len(chosen) == 1 else f"{len(chosen)} jobs"
-        self.message_user(request, f"{person.get_full_name() or person.email} is in charge of {what} now.", "success")
+        self.message_user(request, f"{display_name(person)} is in charge of {what} now.", "success")
         return None
+
+    @display(description="person in charge", ordering="contact__first_name")
+    def in_charge(self, job: Job) -> str:
+        name = display_name(job.contact)
+        return name if job.contact.is_active else f"{name}, who has left"
 
     @display(description="applications", ordering="applications_count")
     def applied(self, job: Job) -> int:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from candidates.models import Job
-from tests.factories import make_job, make_panel
+from tests.factories import make_job, make_panel, make_user
 
 CHANGE = "admin:candidates_job_change"
 
@@ -40,6 +40,22 @@ def test_the_list_of_jobs_says_the_state_in_a_word(admin):
     page = admin.get(reverse("admin:candidates_job_changelist")).content.decode()
 
     assert '<span class="pill pill--quiet">Closed</span>' in page
+
+
+def test_list_of_jobs_says_who_has_left_and_how_somebody_else_takes_them(admin):
+    gone = make_user(first_name="Lea")
+    job = make_job(contact=gone)
+    gone.is_active = False
+    gone.save()
+    changelist = reverse("admin:candidates_job_changelist")
+
+    page = admin.get(changelist, {"left": "yes"}).content.decode()
+
+    assert ", who has left" in page
+    assert "Put somebody else in charge</em> below the list" in page
+    assert "below the list" not in admin.get(changelist).content.decode()
+    job.give_to(make_user(recruiter=True))
+    assert ", who has left" not in admin.get(changelist).content.decode()
 
 
 def test_the_state_of_each_panel_of_a_job_is_explained(admin):
