@@ -39,7 +39,7 @@ class LeftInCharge(admin.SimpleListFilter):
 class GiveForm(forms.Form):
     person = forms.ModelChoiceField(
         User.objects.none(),
-        label="person in charge",
+        label="Person in charge",
         empty_label="Choose somebody",
         help_text="A recruiter who is here.",
         error_messages={"invalid_choice": "They have left, or are no recruiter. Choose somebody else."},
