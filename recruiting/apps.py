@@ -8,7 +8,7 @@ class RecruitingConfig(AppConfig):
 
     def ready(self) -> None:
         # They import views and models, which is possible only once all apps are loaded.
-        from recruiting import checks, taken
+        from recruiting import checks, unique_errors
 
         checks.register()
-        taken.say()
+        unique_errors.register()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 of_django = Model.unique_error_message
 
 
-def say() -> None:
+def register() -> None:
     """For every model there is: ours, Django's own and those of other apps."""
     Model.unique_error_message = unique_error_message  # type: ignore[method-assign]  # a base of our models would leave out Django's own
 
