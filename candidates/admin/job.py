@@ -116,6 +116,7 @@ class JobAdmin(ModelAdmin[Job]):
                 "action": "give_these",
                 "checkbox": helpers.ACTION_CHECKBOX_NAME,
                 "chosen": chosen,
+                "in_charge": [(job, self.in_charge(job)) for job in chosen],
                 "back_url": request.get_full_path(),
                 "form": form,
             }

@@ -8,7 +8,7 @@ from interviews.panels.models import Panel
 from recruiting.identity import used
 
 
-def left_in_charge() -> "QuerySet[Job]":
+def left_in_charge() -> QuerySet[Job]:
     """Those of which something goes on all the same: people can apply or are in the course of it, a panel is live, or files of a recording
     are kept."""
     applications = used(Application.objects.all()).filter(job=OuterRef("pk"))
